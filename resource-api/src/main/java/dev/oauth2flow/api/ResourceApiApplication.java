@@ -1,0 +1,20 @@
+package dev.oauth2flow.api;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/**
+ * Starts the service.
+ */
+@SpringBootApplication
+public class ResourceApiApplication {
+
+	/**
+	 * Starts the service.
+	 * @param args Spring Boot's command line arguments
+	 */
+	public static void main(String[] args) {
+		SpringApplication.run(ResourceApiApplication.class, args);
+	}
+
+}
