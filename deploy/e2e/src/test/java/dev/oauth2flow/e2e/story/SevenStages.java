@@ -1,0 +1,208 @@
+package dev.oauth2flow.e2e.story;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import dev.oauth2flow.e2e.RunningSuite;
+import dev.oauth2flow.e2e.browser.Browser;
+import dev.oauth2flow.e2e.browser.Browser.Exchange;
+import dev.oauth2flow.e2e.browser.ChromiumBrowser;
+import dev.oauth2flow.e2e.telemetry.Arrow;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * One person signs in, uses the API and signs out. The methods are the seven stages, in
+ * their order, and go on where the one before stopped.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+abstract class SevenStages {
+
+	private final RunningSuite suite;
+
+	private Browser browser;
+
+	SevenStages(RunningSuite suite) {
+		this.suite = suite;
+	}
+
+	@BeforeAll
+	void open_a_browser() {
+		this.browser = this.suite.browser();
+	}
+
+	@AfterAll
+	void close_the_browser() {
+		this.browser.close();
+	}
+
+	@Test
+	@Order(1)
+	void stage_1_user_opens_the_app_and_selects_sign_in() {
+		this.browser.open(this.suite.clientUrl());
+		assertThat(this.browser.text()).doesNotContain(this.suite.user().name());
+
+		this.browser.press("Sign in");
+
+		assertThat(this.browser.url().getPort()).isEqualTo(URI.create(this.suite.issuer()).getPort());
+		assertThat(this.browser.sees("Password")).isTrue();
+	}
+
+	@Test
+	@Order(2)
+	void stage_2_client_application_sends_an_authorization_request_to_the_authorization_server() {
+		Exchange request = last("GET", "/oauth2/authorize");
+
+		Map<String, String> parameters = parameters(request.uri());
+		assertThat(parameters).containsEntry("response_type", "code")
+			.containsEntry("client_id", "client-app")
+			.containsEntry("code_challenge_method", "S256")
+			.containsEntry("redirect_uri", this.suite.clientUrl() + "/login/oauth2/code/oauth2flow")
+			.hasEntrySatisfying("code_challenge", (challenge) -> assertThat(challenge).hasSize(43))
+			.hasEntrySatisfying("state", (state) -> assertThat(state).hasSizeGreaterThanOrEqualTo(22))
+			.hasEntrySatisfying("nonce", (nonce) -> assertThat(nonce).hasSizeGreaterThanOrEqualTo(22));
+		assertThat(request.uri().toString()).startsWith(this.suite.issuer());
+		assertThat(request.status()).isEqualTo(302);
+	}
+
+	@Test
+	@Order(3)
+	void stage_3_authorization_server_authenticates_the_user_and_records_consent() {
+		this.browser.fill("Username", this.suite.user().username());
+		this.browser.fill("Password", this.suite.user().password());
+		this.browser.press("Sign in");
+
+		assertThat(this.browser.sees("Read your notes")).isTrue();
+		assertThat(this.browser.text()).contains(this.suite.clientName());
+		assertThat(this.suite.redisKeys("auth:session:*")).isNotEmpty();
+
+		this.browser.press("Allow");
+
+		assertThat(this.browser.sees(this.suite.user().name())).isTrue();
+		assertThat(this.suite.auth()
+			.queryForList("select scope from consent_scope", String.class)).contains("notes.read", "notes.write");
+	}
+
+	@Test
+	@Order(4)
+	void stage_4_authorization_server_redirects_the_browser_back_with_an_authorization_code_using_http_302() {
+		Exchange redirect = last("POST", "/oauth2/authorize");
+		assertThat(redirect.status()).isEqualTo(302);
+		Map<String, String> answer = parameters(URI.create(redirect.headers().get("location")));
+		Map<String, String> question = parameters(last("GET", "/oauth2/authorize").uri());
+
+		assertThat(redirect.headers().get("location"))
+			.startsWith(this.suite.clientUrl() + "/login/oauth2/code/oauth2flow?");
+		assertThat(answer).containsEntry("iss", this.suite.issuer())
+			.containsEntry("state", question.get("state"))
+			.hasEntrySatisfying("code", (code) -> assertThat(code).hasSizeGreaterThanOrEqualTo(22));
+	}
+
+	@Test
+	@Order(5)
+	void stage_5_client_application_sends_post_token_to_exchange_the_code_for_an_access_token() {
+		await().untilAsserted(() -> assertThat(Arrow.POST_TOKEN.litBy(this.suite.spans())).isNotEmpty());
+		assertThat(this.browser.exchanges()).extracting((exchange) -> exchange.uri().getPath())
+			.doesNotContain("/oauth2/token");
+		assertThat(this.browser.exchanges()).allSatisfy((exchange) -> assertThat(exchange.body()).doesNotContain("eyJ"));
+		assertThat(this.browser.cookies().values()).allSatisfy((value) -> assertThat(value).doesNotContain("eyJ"));
+	}
+
+	@Test
+	@Order(6)
+	void stage_6_client_calls_the_api_with_a_bearer_access_token_and_the_api_loads_protected_data() {
+		await().untilAsserted(() -> assertThat(Arrow.JWT_BEARER_TOKEN.litBy(this.suite.spans())).isNotEmpty());
+		assertThat(this.browser.text()).contains(this.suite.user().email());
+
+		this.browser.press("Notes");
+		this.browser.fill("Title", "Remember the seven stages");
+		this.browser.fill("Text", "Written by a test.");
+		this.browser.press("Save note");
+
+		assertThat(this.browser.sees("Remember the seven stages")).isTrue();
+	}
+
+	@Test
+	@Order(7)
+	void stage_7_api_returns_a_json_response_and_sends_an_audit_event_to_the_queue() {
+		String sub = this.suite.auth()
+			.queryForObject("select sub from user_profile where preferred_username = ?", String.class,
+					this.suite.user().username());
+		await().untilAsserted(() -> assertThat(this.suite.audit()
+			.queryForList("select type from ledger where subject = ? order by position", String.class, sub))
+			.containsSubsequence("signin.succeeded", "consent.granted", "code.issued", "token.issued", "note.created")
+			.contains("api.accessed"));
+
+		this.browser.press("Activity");
+
+		assertThat(this.browser.sees("note.created")).isTrue();
+	}
+
+	@Test
+	@Order(8)
+	void all_twelve_arrows_were_seen_in_the_telemetry() {
+		assertThat(Arrow.values()).hasSize(12);
+		await().untilAsserted(() -> assertThat(Arrow.values())
+			.allSatisfy((arrow) -> assertThat(arrow.litBy(this.suite.spans())).as(arrow.label()).isNotEmpty()));
+		await().untilAsserted(() -> assertThat(this.suite.spans())
+			.as("the consumer goes on in the trace of the producer")
+			.anySatisfy((span) -> {
+				assertThat(span.service()).isEqualTo("audit-consumer");
+				assertThat(span.kind()).isEqualTo("CONSUMER");
+				assertThat(Arrow.AUDIT_EVENT.litBy(this.suite.spans()))
+					.anyMatch((producer) -> producer.traceId().equals(span.traceId()));
+			}));
+	}
+
+	@Test
+	@Order(9)
+	void signing_out_ends_both_sessions() {
+		this.browser.press("Sign out");
+		assertThat(this.browser.sees("Sign in")).isTrue();
+
+		this.browser.press("Sign in");
+
+		assertThat(this.browser.sees("Password")).as("the authorization server asks again").isTrue();
+	}
+
+	@Test
+	@Order(10)
+	void the_browser_had_nothing_to_complain_about() {
+		if (this.browser instanceof ChromiumBrowser chromium) {
+			assertThat(chromium.complaints()).isEmpty();
+		}
+		assertThat(this.browser.exchanges()).allSatisfy((exchange) -> {
+			assertThat(exchange.status()).as(exchange.uri().toString()).isLessThan(500);
+			assertThat(exchange.uri().getHost()).isEqualTo("localhost");
+		});
+	}
+
+	private Exchange last(String method, String path) {
+		List<Exchange> found = this.browser.exchanges()
+			.stream()
+			.filter((exchange) -> exchange.method().equals(method) && exchange.uri().getPath().equals(path))
+			.toList();
+		assertThat(found).as(method + " " + path).isNotEmpty();
+		return found.getLast();
+	}
+
+	private static Map<String, String> parameters(URI uri) {
+		return Arrays.stream(uri.getRawQuery().split("&"))
+			.map((pair) -> pair.split("=", 2))
+			.collect(Collectors.toMap((pair) -> pair[0],
+					(pair) -> java.net.URLDecoder.decode(pair[1], java.nio.charset.StandardCharsets.UTF_8)));
+	}
+
+}

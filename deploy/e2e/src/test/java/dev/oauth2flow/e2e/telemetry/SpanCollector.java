@@ -1,0 +1,120 @@
+package dev.oauth2flow.e2e.telemetry;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+
+import com.google.protobuf.ByteString;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+
+/**
+ * Receives what the services export by OTLP/HTTP, as an OpenTelemetry collector would.
+ */
+public final class SpanCollector implements AutoCloseable {
+
+	private final HttpServer server;
+
+	private final List<Span> spans = new CopyOnWriteArrayList<>();
+
+	private final List<String> raw = new CopyOnWriteArrayList<>();
+
+	private SpanCollector(HttpServer server) {
+		this.server = server;
+	}
+
+	/**
+	 * Starts to listen on a free port of the loopback interface.
+	 * @return the collector, to be closed
+	 * @throws IOException if no port can be had
+	 */
+	public static SpanCollector start() throws IOException {
+		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		SpanCollector collector = new SpanCollector(server);
+		server.createContext("/v1/traces", collector::receive);
+		server.start();
+		return collector;
+	}
+
+	private void receive(HttpExchange exchange) throws IOException {
+		try (exchange) {
+			boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+			byte[] bytes = exchange.getRequestBody().readAllBytes();
+			ExportTraceServiceRequest request = zipped
+					? ExportTraceServiceRequest.parseFrom(
+							new java.util.zip.GZIPInputStream(new java.io.ByteArrayInputStream(bytes)))
+					: ExportTraceServiceRequest.parseFrom(bytes);
+			this.raw.add(request.toString());
+			request.getResourceSpansList().forEach(this::add);
+			exchange.sendResponseHeaders(200, -1);
+		}
+	}
+
+	private void add(ResourceSpans resource) {
+		String service = value(resource.getResource().getAttributesList(), "service.name");
+		resource.getScopeSpansList()
+			.stream()
+			.flatMap((scope) -> scope.getSpansList().stream())
+			.map((span) -> new Span(service, hex(span.getTraceId()), hex(span.getSpanId()), hex(span.getParentSpanId()),
+					span.getKind().name().replace("SPAN_KIND_", ""), span.getName(), span.getStartTimeUnixNano(),
+					span.getEndTimeUnixNano(),
+					span.getAttributesList()
+						.stream()
+						.collect(Collectors.toMap(KeyValue::getKey, (pair) -> text(pair.getValue()), (a, _) -> a))))
+			.forEach(this.spans::add);
+	}
+
+	private static String value(List<KeyValue> attributes, String key) {
+		return attributes.stream()
+			.filter((pair) -> pair.getKey().equals(key))
+			.map((pair) -> text(pair.getValue()))
+			.findFirst()
+			.orElse("");
+	}
+
+	private static String text(AnyValue value) {
+		return value.hasStringValue() ? value.getStringValue() : value.toString().strip();
+	}
+
+	private static String hex(ByteString bytes) {
+		return java.util.HexFormat.of().formatHex(bytes.toByteArray());
+	}
+
+	/**
+	 * Returns where services are to export to.
+	 * @return an http URL
+	 */
+	public String endpoint() {
+		return "http://127.0.0.1:" + this.server.getAddress().getPort() + "/v1/traces";
+	}
+
+	/**
+	 * Returns what has arrived so far.
+	 * @return the spans in the order of their arrival
+	 */
+	public List<Span> spans() {
+		return List.copyOf(this.spans);
+	}
+
+	/**
+	 * Returns everything that was exported, as text, to search it for what must not be
+	 * there.
+	 * @return one text per export
+	 */
+	public List<String> raw() {
+		return List.copyOf(this.raw);
+	}
+
+	@Override
+	public void close() {
+		this.server.stop(0);
+	}
+
+}
