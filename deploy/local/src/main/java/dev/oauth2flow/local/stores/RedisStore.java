@@ -1,0 +1,77 @@
+package dev.oauth2flow.local.stores;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+import redis.embedded.RedisServer;
+
+/**
+ * A Redis server with an append-only file, and a user per service that reaches only that
+ * service's keys.
+ */
+public final class RedisStore implements AutoCloseable {
+
+	private static final Map<String, String> PREFIXES = Map.of("auth-server", "auth", "client-app", "client",
+			"resource-api", "api", "audit-consumer", "audit");
+
+	private final RedisServer server;
+
+	private final int port;
+
+	private RedisStore(RedisServer server, int port) {
+		this.server = server;
+		this.port = port;
+	}
+
+	/**
+	 * Starts the server.
+	 * @param folder where the data is or will be
+	 * @param port the TCP port on the loopback interface
+	 * @param passwords the users' passwords
+	 * @return the running server, to be closed
+	 * @throws IOException if it does not start
+	 */
+	public static RedisStore start(Path folder, int port, StorePasswords passwords) throws IOException {
+		Files.createDirectories(folder);
+		StringBuilder settings = new StringBuilder(512);
+		settings.append("bind 127.0.0.1\nport ").append(port).append("\ndir \"").append(folder).append('"').append("""
+
+				appendonly yes
+				appendfsync everysec
+				save ""
+				maxmemory-policy noeviction
+				notify-keyspace-events Egx
+				user default off
+				""");
+		settings.append("user admin on >").append(passwords.superuser()).append(" ~* &* +@all\n");
+		passwords.cache()
+			.forEach((service, password) -> settings.append("user ")
+				.append(service)
+				.append(" on >")
+				.append(password)
+				.append(" ~")
+				.append(PREFIXES.get(service))
+				.append(":* ~revoked:* &* +@all -@admin -@dangerous +info\n"));
+		Path file = folder.resolve("redis.conf");
+		OwnerOnly.write(file, settings.toString());
+		RedisServer server = RedisServer.newRedisServer().port(port).configFile(file).build();
+		server.start();
+		return new RedisStore(server, port);
+	}
+
+	/**
+	 * Returns the port.
+	 * @return a TCP port on the loopback interface
+	 */
+	public int port() {
+		return this.port;
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.server.stop();
+	}
+
+}
