@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Kafka broker, its own controller, in a process of its own, with the audit topics.
@@ -31,9 +33,12 @@ public final class KafkaStore implements AutoCloseable {
 
 	private final int port;
 
-	private KafkaStore(Process process, int port) {
+	private final @Nullable StoreTls tls;
+
+	private KafkaStore(Process process, int port, @Nullable StoreTls tls) {
 		this.process = process;
 		this.port = port;
+		this.tls = tls;
 	}
 
 	/**
@@ -41,14 +46,16 @@ public final class KafkaStore implements AutoCloseable {
 	 * @param folder where the data is or will be
 	 * @param port the TCP port of the broker on the loopback interface
 	 * @param controllerPort the TCP port of its controller
+	 * @param tls for TLS on every connection, or {@code null} for none
 	 * @return the running broker, to be closed
 	 * @throws IOException if it does not start
 	 * @throws InterruptedException if the thread is interrupted while waiting for it
 	 */
-	public static KafkaStore start(Path folder, int port, int controllerPort) throws IOException, InterruptedException {
+	public static KafkaStore start(Path folder, int port, int controllerPort, @Nullable StoreTls tls)
+			throws IOException, InterruptedException {
 		Files.createDirectories(folder);
 		Path settings = folder.resolve("server.properties");
-		Files.writeString(settings, settings(folder, port, controllerPort));
+		Files.writeString(settings, settings(folder, port, controllerPort, tls));
 		Files.writeString(folder.resolve("logback.xml"), """
 				<configuration>
 				  <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
@@ -64,7 +71,7 @@ public final class KafkaStore implements AutoCloseable {
 				throw new IOException("Kafka's storage could not be formatted, see " + log(folder));
 			}
 		}
-		KafkaStore store = new KafkaStore(java(folder, "kafka.Kafka", settings.toString()), port);
+		KafkaStore store = new KafkaStore(java(folder, "kafka.Kafka", settings.toString()), port, tls);
 		try {
 			store.createTopics(folder);
 		}
@@ -75,14 +82,15 @@ public final class KafkaStore implements AutoCloseable {
 		return store;
 	}
 
-	private static String settings(Path folder, int port, int controllerPort) {
+	private static String settings(Path folder, int port, int controllerPort, @Nullable StoreTls tls) {
 		return """
 				process.roles=broker,controller
 				node.id=1
 				controller.quorum.bootstrap.servers=localhost:%2$d
-				listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-				advertised.listeners=PLAINTEXT://localhost:%1$d,CONTROLLER://localhost:%2$d
-				listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
+				listeners=CLIENTS://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+				advertised.listeners=CLIENTS://localhost:%1$d,CONTROLLER://localhost:%2$d
+				listener.security.protocol.map=CONTROLLER:%4$s,CLIENTS:%4$s
+				inter.broker.listener.name=CLIENTS
 				controller.listener.names=CONTROLLER
 				log.dirs=%3$s
 				auto.create.topics.enable=false
@@ -97,7 +105,13 @@ public final class KafkaStore implements AutoCloseable {
 				num.network.threads=2
 				num.io.threads=2
 				background.threads=2
-				""".formatted(port, controllerPort, folder.resolve("data"));
+				""".formatted(port, controllerPort, folder.resolve("data"), (tls != null) ? "SSL" : "PLAINTEXT")
+				+ ((tls != null) ? """
+						ssl.keystore.type=PEM
+						ssl.keystore.location=%s
+						ssl.truststore.type=PEM
+						ssl.truststore.location=%s
+						""".formatted(tls.keyAndCertificate(), tls.authority()) : "");
 	}
 
 	private static Process java(Path folder, String mainClass, String... arguments) throws IOException {
@@ -123,7 +137,7 @@ public final class KafkaStore implements AutoCloseable {
 	private void createTopics(Path folder) throws IOException, InterruptedException {
 		Ports.awaitOpen(this.port, this.process, Duration.ofSeconds(60), log(folder));
 		Properties settings = new Properties();
-		settings.put("bootstrap.servers", bootstrapServers());
+		settings.putAll(clientSettings());
 		settings.put("default.api.timeout.ms", "60000");
 		settings.put("request.timeout.ms", "60000");
 		settings.put("reconnect.backoff.max.ms", "200");
@@ -168,6 +182,19 @@ public final class KafkaStore implements AutoCloseable {
 	 */
 	public String bootstrapServers() {
 		return "localhost:" + this.port;
+	}
+
+	/**
+	 * Returns how a Kafka client reaches the broker.
+	 * @return settings of the Kafka clients
+	 */
+	public Map<String, String> clientSettings() {
+		Map<String, String> settings = new HashMap<>(Map.of("bootstrap.servers", bootstrapServers()));
+		if (this.tls != null) {
+			settings.putAll(Map.of("security.protocol", "SSL", "ssl.truststore.type", "PEM", "ssl.truststore.location",
+					this.tls.authority().toString()));
+		}
+		return settings;
 	}
 
 	/**

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL server whose data lives in a folder, with the suite's roles and schemas.
@@ -25,9 +26,12 @@ public final class PostgresStore implements AutoCloseable {
 
 	private final StorePasswords passwords;
 
-	private PostgresStore(EmbeddedPostgres server, StorePasswords passwords) {
+	private final @Nullable StoreTls tls;
+
+	private PostgresStore(EmbeddedPostgres server, StorePasswords passwords, @Nullable StoreTls tls) {
 		this.server = server;
 		this.passwords = passwords;
+		this.tls = tls;
 	}
 
 	/**
@@ -36,11 +40,12 @@ public final class PostgresStore implements AutoCloseable {
 	 * @param port the TCP port on the loopback interface
 	 * @param passwords the roles' passwords; those of an existing folder are set anew
 	 * @param settings additional settings of the server, such as {@code fsync}
+	 * @param tls for TLS on every connection, or {@code null} for none
 	 * @return the running server, to be closed
 	 * @throws IOException if it does not start
 	 */
-	public static PostgresStore start(Path folder, int port, StorePasswords passwords, Map<String, String> settings)
-			throws IOException {
+	public static PostgresStore start(Path folder, int port, StorePasswords passwords, Map<String, String> settings,
+			@Nullable StoreTls tls) throws IOException {
 		Path data = folder.resolve("data");
 		boolean known = Files.exists(data.resolve("PG_VERSION"));
 		Files.createDirectories(folder);
@@ -58,7 +63,14 @@ public final class PostgresStore implements AutoCloseable {
 			.setOutputRedirector(ProcessBuilder.Redirect.appendTo(folder.resolve("postgres.log").toFile()))
 			.setErrorRedirector(ProcessBuilder.Redirect.appendTo(folder.resolve("postgres.log").toFile()));
 		settings.forEach(builder::setServerConfig);
-		PostgresStore store = new PostgresStore(builder.start(), passwords);
+		if (tls != null) {
+			builder.setServerConfig("ssl", "on")
+				.setServerConfig("ssl_cert_file", tls.certificate().toString())
+				.setServerConfig("ssl_key_file", tls.key().toString())
+				.setConnectConfig("sslmode", "verify-full")
+				.setConnectConfig("sslrootcert", tls.authority().toString());
+		}
+		PostgresStore store = new PostgresStore(builder.start(), passwords, tls);
 		try {
 			if (!known) {
 				store.requirePasswords(data);
@@ -78,7 +90,8 @@ public final class PostgresStore implements AutoCloseable {
 				Statement statement = connection.createStatement()) {
 			statement.execute("ALTER ROLE postgres PASSWORD " + literal(this.passwords.superuser()));
 			statement.execute("CREATE DATABASE " + DATABASE);
-			Files.writeString(data.resolve("pg_hba.conf"), "host all all all scram-sha-256\n");
+			Files.writeString(data.resolve("pg_hba.conf"),
+					((this.tls != null) ? "hostssl" : "host") + " all all all scram-sha-256\n");
 			statement.execute("SELECT pg_reload_conf()");
 		}
 	}
@@ -127,7 +140,12 @@ public final class PostgresStore implements AutoCloseable {
 	 * @return a JDBC URL without credentials
 	 */
 	public String jdbcUrl() {
-		return "jdbc:postgresql://localhost:" + this.server.getPort() + "/" + DATABASE;
+		return url(DATABASE);
+	}
+
+	private String url(String database) {
+		String url = "jdbc:postgresql://localhost:" + this.server.getPort() + "/" + database;
+		return (this.tls != null) ? url + "?sslmode=verify-full&sslrootcert=" + this.tls.authority() : url;
 	}
 
 	@Override

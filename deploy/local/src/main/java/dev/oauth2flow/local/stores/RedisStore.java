@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisServer;
 
 /**
@@ -30,14 +31,17 @@ public final class RedisStore implements AutoCloseable {
 	 * @param folder where the data is or will be
 	 * @param port the TCP port on the loopback interface
 	 * @param passwords the users' passwords
+	 * @param tls for TLS on every connection, or {@code null} for none
 	 * @return the running server, to be closed
 	 * @throws IOException if it does not start
 	 */
-	public static RedisStore start(Path folder, int port, StorePasswords passwords) throws IOException {
+	public static RedisStore start(Path folder, int port, StorePasswords passwords, @Nullable StoreTls tls)
+			throws IOException {
 		Files.createDirectories(folder);
 		StringBuilder settings = new StringBuilder(512);
-		settings.append("bind 127.0.0.1\nport ").append(port).append("\ndir \"").append(folder).append('"').append("""
-
+		settings.append("bind 127.0.0.1\n").append(listener(port, tls));
+		settings.append("dir \"").append(folder).append("\"\npidfile \"").append(folder).append("""
+				/redis.pid"
 				appendonly yes
 				appendfsync everysec
 				save ""
@@ -59,6 +63,17 @@ public final class RedisStore implements AutoCloseable {
 		RedisServer server = RedisServer.newRedisServer().port(port).configFile(file).build();
 		server.start();
 		return new RedisStore(server, port);
+	}
+
+	private static String listener(int port, @Nullable StoreTls tls) {
+		return (tls == null) ? "port %d\n".formatted(port) : """
+				port 0
+				tls-port %d
+				tls-cert-file "%s"
+				tls-key-file "%s"
+				tls-ca-cert-file "%s"
+				tls-auth-clients no
+				""".formatted(port, tls.certificate(), tls.key(), tls.authority());
 	}
 
 	/**

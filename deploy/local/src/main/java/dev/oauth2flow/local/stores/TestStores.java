@@ -94,7 +94,7 @@ public final class TestStores {
 	public static synchronized PostgresStore postgres() {
 		return (PostgresStore) RUNNING.computeIfAbsent(Store.POSTGRES,
 				(_) -> started(() -> PostgresStore.start(folder().resolve("postgres"), Ports.free(), PASSWORDS,
-						Map.of("fsync", "off", "synchronous_commit", "off"))));
+						Map.of("fsync", "off", "synchronous_commit", "off"), null)));
 	}
 
 	/**
@@ -103,7 +103,7 @@ public final class TestStores {
 	 */
 	public static synchronized RedisStore redis() {
 		return (RedisStore) RUNNING.computeIfAbsent(Store.REDIS,
-				(_) -> started(() -> RedisStore.start(folder().resolve("redis"), Ports.free(), PASSWORDS)));
+				(_) -> started(() -> RedisStore.start(folder().resolve("redis"), Ports.free(), PASSWORDS, null)));
 	}
 
 	/**
@@ -112,7 +112,7 @@ public final class TestStores {
 	 */
 	public static synchronized KafkaStore kafka() {
 		return (KafkaStore) RUNNING.computeIfAbsent(Store.KAFKA,
-				(_) -> started(() -> KafkaStore.start(folder().resolve("kafka"), Ports.free(), Ports.free())));
+				(_) -> started(() -> KafkaStore.start(folder().resolve("kafka"), Ports.free(), Ports.free(), null)));
 	}
 
 	private static Path folder() throws IOException {

@@ -1,0 +1,169 @@
+package dev.oauth2flow.local.tls;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+
+import dev.oauth2flow.local.stores.OwnerOnly;
+import dev.oauth2flow.local.stores.StoreTls;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/**
+ * Makes an authority and one server certificate for {@code localhost}. The authority's
+ * private key is thrown away as soon as it has signed, so that nobody can ever use it to
+ * impersonate another server.
+ */
+public final class LocalAuthority {
+
+	/** A trust store that holds only a public certificate needs no secret. */
+	public static final String TRUST_STORE_PASSWORD = "public";
+
+	private static final Duration VALIDITY = Duration.ofDays(365);
+
+	private final Path folder;
+
+	private LocalAuthority(Path folder) {
+		this.folder = folder;
+	}
+
+	/**
+	 * Opens the certificates in a folder, made at the first time.
+	 * @param folder where they are or will be
+	 * @return the certificates
+	 * @throws IOException if they cannot be made or written
+	 */
+	public static LocalAuthority in(Path folder) throws IOException {
+		LocalAuthority authority = new LocalAuthority(folder);
+		if (!Files.exists(authority.trustStore())) {
+			try {
+				authority.make();
+			}
+			catch (GeneralSecurityException | OperatorCreationException ex) {
+				throw new IOException("The local certificates could not be made", ex);
+			}
+		}
+		return authority;
+	}
+
+	private void make() throws IOException, GeneralSecurityException, OperatorCreationException {
+		Files.createDirectories(this.folder);
+		KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+		generator.initialize(new ECGenParameterSpec("secp256r1"));
+		KeyPair authority = generator.generateKeyPair();
+		KeyPair server = generator.generateKeyPair();
+		X509Certificate root = sign(certificate("CN=oauth2-flow local authority", authority)
+			.addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
+			.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign)), authority);
+		X509Certificate leaf = sign(certificate("CN=localhost", server)
+			.addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
+			.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
+			.addExtension(Extension.extendedKeyUsage, false,
+					new ExtendedKeyUsage(
+							new KeyPurposeId[] { KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth }))
+			.addExtension(Extension.subjectAlternativeName, false,
+					new GeneralNames(new GeneralName[] { new GeneralName(GeneralName.dNSName, "localhost"),
+							new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
+							new GeneralName(GeneralName.iPAddress, "::1") })),
+				authority);
+		String key = pem("PRIVATE KEY", server.getPrivate().getEncoded());
+		String certificate = pem("CERTIFICATE", leaf.getEncoded());
+		Files.writeString(certificate(), certificate);
+		Files.writeString(authority(), pem("CERTIFICATE", root.getEncoded()));
+		OwnerOnly.write(key(), key);
+		OwnerOnly.write(keyAndCertificate(), key + certificate);
+		KeyStore trust = KeyStore.getInstance("PKCS12");
+		trust.load(null, null);
+		trust.setCertificateEntry("oauth2-flow", root);
+		try (OutputStream stream = Files.newOutputStream(trustStore())) {
+			trust.store(stream, TRUST_STORE_PASSWORD.toCharArray());
+		}
+	}
+
+	private static JcaX509v3CertificateBuilder certificate(String subject, KeyPair keys) {
+		Instant now = Instant.now();
+		return new JcaX509v3CertificateBuilder(new X500Name("CN=oauth2-flow local authority"),
+				new BigInteger(120, new SecureRandom()), Date.from(now.minus(Duration.ofHours(1))),
+				Date.from(now.plus(VALIDITY)), new X500Name(subject), keys.getPublic());
+	}
+
+	private static X509Certificate sign(org.bouncycastle.cert.X509v3CertificateBuilder certificate, KeyPair authority)
+			throws OperatorCreationException, GeneralSecurityException, CertIOException {
+		return new JcaX509CertificateConverter().getCertificate(
+				certificate.build(new JcaContentSignerBuilder("SHA256withECDSA").build(authority.getPrivate())));
+	}
+
+	private static String pem(String type, byte[] content) {
+		return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(type,
+				Base64.getMimeEncoder(64, new byte[] { '\n' }).encodeToString(content), type);
+	}
+
+	/**
+	 * Returns the certificate to trust.
+	 * @return a PEM file
+	 */
+	public Path authority() {
+		return this.folder.resolve("authority.pem");
+	}
+
+	/**
+	 * Returns the server's certificate.
+	 * @return a PEM file
+	 */
+	public Path certificate() {
+		return this.folder.resolve("localhost.pem");
+	}
+
+	/**
+	 * Returns the server's private key.
+	 * @return a PEM file (PKCS #8) that only its owner reads
+	 */
+	public Path key() {
+		return this.folder.resolve("localhost-key.pem");
+	}
+
+	private Path keyAndCertificate() {
+		return this.folder.resolve("localhost-both.pem");
+	}
+
+	/**
+	 * Returns the trust store for Java programs.
+	 * @return a PKCS #12 file with the password {@link #TRUST_STORE_PASSWORD}
+	 */
+	public Path trustStore() {
+		return this.folder.resolve("trust.p12");
+	}
+
+	/**
+	 * Returns what the stores need.
+	 * @return the files
+	 */
+	public StoreTls forStores() {
+		return new StoreTls(certificate(), key(), keyAndCertificate(), authority());
+	}
+
+}
