@@ -1,0 +1,148 @@
+package dev.oauth2flow.local;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.oauth2flow.local.stores.StorePasswords;
+import dev.oauth2flow.local.tls.LocalAuthority;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells each service where the others are and what its secrets are.
+ */
+final class ServiceSettings {
+
+	private static final Map<Part, String> SCHEMAS = Map.of(Part.AUTH_SERVER, "auth", Part.RESOURCE_API, "api",
+			Part.AUDIT_CONSUMER, "audit");
+
+	private static final List<String> CLIENT_SCOPES = List.of("openid", "profile", "email", "profile.read",
+			"notes.read", "notes.write", "audit.read", "audit.read.all");
+
+	private final Suite suite;
+
+	private final Secrets secrets;
+
+	private final StorePasswords passwords;
+
+	private final @Nullable LocalAuthority authority;
+
+	ServiceSettings(Suite suite, Secrets secrets, StorePasswords passwords, @Nullable LocalAuthority authority) {
+		this.suite = suite;
+		this.secrets = secrets;
+		this.passwords = passwords;
+		this.authority = authority;
+	}
+
+	Map<String, String> of(Part service) {
+		Map<String, String> settings = new LinkedHashMap<>();
+		settings.put("server.port", Integer.toString(this.suite.port(service)));
+		settings.put("server.address", "127.0.0.1");
+		settings.put("management.server.port", Integer.toString(this.suite.secondPort(service)));
+		settings.put("management.server.address", "127.0.0.1");
+		settings.put("oauth2flow.issuer", this.suite.url(Part.AUTH_SERVER));
+		database(service, settings);
+		cache(service, settings);
+		queue(service, settings);
+		tls(settings);
+		telemetry(settings);
+		switch (service) {
+			case AUTH_SERVER -> authServer(settings);
+			case CLIENT_APP -> clientApp(settings);
+			case RESOURCE_API, AUDIT_CONSUMER ->
+				settings.put("oauth2flow.access-token.audience", this.suite.url(service));
+			default -> throw new IllegalArgumentException(service + " is no service");
+		}
+		settings.putAll(this.suite.options().settings().getOrDefault(service, Map.of()));
+		return settings;
+	}
+
+	private void database(Part service, Map<String, String> settings) {
+		String schema = SCHEMAS.get(service);
+		if (schema == null) {
+			return;
+		}
+		String tls = (this.authority != null)
+				? "?sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory" : "";
+		settings.put("spring.datasource.url",
+				"jdbc:postgresql://localhost:" + this.suite.port(Part.POSTGRESQL) + "/oauth2flow" + tls);
+		settings.put("spring.datasource.username", schema + "_service");
+		settings.put("spring.datasource.password", this.passwords.database().getOrDefault(schema + "_service", ""));
+		settings.put("spring.flyway.user", schema + "_migrator");
+		settings.put("spring.flyway.password", this.passwords.database().getOrDefault(schema + "_migrator", ""));
+	}
+
+	private void cache(Part service, Map<String, String> settings) {
+		settings.put("spring.data.redis.host", "localhost");
+		settings.put("spring.data.redis.port", Integer.toString(this.suite.port(Part.REDIS)));
+		settings.put("spring.data.redis.username", service.label());
+		settings.put("spring.data.redis.password", this.passwords.cache().getOrDefault(service.label(), ""));
+	}
+
+	private void queue(Part service, Map<String, String> settings) {
+		if (SCHEMAS.containsKey(service)) {
+			settings.put("spring.kafka.bootstrap-servers", "localhost:" + this.suite.port(Part.KAFKA));
+		}
+	}
+
+	/** Trust in the local authority comes with the JVM's trust store. */
+	private void tls(Map<String, String> settings) {
+		if (this.authority == null) {
+			return;
+		}
+		settings.put("spring.ssl.bundle.pem.suite.keystore.certificate",
+				this.authority.certificate().toUri().toString());
+		settings.put("spring.ssl.bundle.pem.suite.keystore.private-key", this.authority.key().toUri().toString());
+		settings.put("server.ssl.bundle", "suite");
+		settings.put("management.server.ssl.bundle", "suite");
+		settings.put("spring.data.redis.ssl.enabled", "true");
+		settings.put("spring.kafka.security.protocol", "SSL");
+	}
+
+	private void telemetry(Map<String, String> settings) {
+		String endpoint = this.suite.options().otlpEndpoint();
+		if (endpoint != null) {
+			settings.put("management.opentelemetry.tracing.export.otlp.endpoint", endpoint);
+			settings.put("management.opentelemetry.tracing.export.schedule-delay", "100ms");
+			settings.put("management.tracing.sampling.probability", "1.0");
+		}
+	}
+
+	private void authServer(Map<String, String> settings) {
+		String prefix = "oauth2flow.auth.";
+		settings.put(prefix + "key-encryption-key", this.secrets.key("key-encryption-key"));
+		List<SuiteUser> users = List.of(this.suite.user(), this.suite.auditor());
+		for (int i = 0; i < users.size(); i++) {
+			SuiteUser user = users.get(i);
+			String one = prefix + "users[" + i + "].";
+			settings.put(one + "username", user.username());
+			settings.put(one + "password", user.password());
+			settings.put(one + "name", user.name());
+			settings.put(one + "email", user.email());
+		}
+		settings.put(prefix + "users[1].authorities[0]", "AUDITOR");
+		String client = prefix + "clients[0].";
+		settings.put(client + "client-id", "client-app");
+		settings.put(client + "client-secret", this.suite.clientSecret());
+		settings.put(client + "client-name", "OAuth 2 Flow");
+		settings.put(client + "redirect-uris[0]", this.suite.url(Part.CLIENT_APP) + "/login/oauth2/code/oauth2flow");
+		settings.put(client + "post-logout-redirect-uris[0]", this.suite.url(Part.CLIENT_APP) + "/");
+		for (int i = 0; i < CLIENT_SCOPES.size(); i++) {
+			settings.put(client + "scopes[" + i + "]", CLIENT_SCOPES.get(i));
+		}
+		settings.put(prefix + "resources[0].identifier", this.suite.url(Part.RESOURCE_API));
+		settings.put(prefix + "resources[0].scopes", "profile.read,notes.read,notes.write");
+		settings.put(prefix + "resources[1].identifier", this.suite.url(Part.AUDIT_CONSUMER));
+		settings.put(prefix + "resources[1].scopes", "audit.read,audit.read.all");
+	}
+
+	private void clientApp(Map<String, String> settings) {
+		String prefix = "oauth2flow.client.";
+		settings.put(prefix + "client-secret", this.suite.clientSecret());
+		settings.put(prefix + "session-encryption-key", this.secrets.key("session-encryption-key"));
+		settings.put(prefix + "base-url", this.suite.url(Part.CLIENT_APP));
+		settings.put(prefix + "resource-api-url", this.suite.url(Part.RESOURCE_API));
+		settings.put(prefix + "audit-url", this.suite.url(Part.AUDIT_CONSUMER));
+	}
+
+}
