@@ -1,0 +1,39 @@
+package dev.oauth2flow.platform.start;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.support.ResourcePropertySource;
+
+/**
+ * Adds the settings that all services share, below everything that a service or an
+ * operator sets, and checks the issuer before anything else happens.
+ */
+class PlatformDefaults implements EnvironmentPostProcessor, Ordered {
+
+	private static final String ISSUER = "oauth2flow.issuer";
+
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+		try {
+			environment.getPropertySources()
+				.addLast(new ResourcePropertySource("platform-defaults",
+						new ClassPathResource("platform-defaults.properties")));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		IssuerCheck.check(ISSUER, environment.getProperty(ISSUER));
+	}
+
+}
