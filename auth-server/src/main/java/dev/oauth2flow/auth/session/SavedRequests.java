@@ -1,0 +1,89 @@
+package dev.oauth2flow.auth.session;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.web.savedrequest.RequestCache;
+import org.springframework.security.web.savedrequest.SavedRequest;
+import org.springframework.security.web.savedrequest.SimpleSavedRequest;
+import org.springframework.stereotype.Component;
+
+/**
+ * Remembers the address that was asked for before signing in, as text in the session.
+ * Only addresses of this server to which signing in can lead are remembered.
+ */
+@Component
+public class SavedRequests implements RequestCache {
+
+	private static final String ADDRESS = "saved";
+
+	private static final int LONGEST = 8192;
+
+	@Override
+	public void saveRequest(HttpServletRequest request, HttpServletResponse response) {
+		if ("GET".equals(request.getMethod())) {
+			String query = request.getQueryString();
+			save(request, request.getRequestURI() + ((query != null) ? "?" + query : ""));
+		}
+	}
+
+	/**
+	 * Remembers an address, if signing in can lead to it.
+	 * @param request the current request
+	 * @param address a path and query of this server, as the browser would send it
+	 */
+	public void save(HttpServletRequest request, String address) {
+		if (isAcceptable(request, address)) {
+			request.getSession().setAttribute(ADDRESS, address);
+		}
+	}
+
+	/**
+	 * Returns the address that was remembered.
+	 * @param request the current request
+	 * @return a path and query of this server, or {@code null}
+	 */
+	public @Nullable String find(HttpServletRequest request) {
+		HttpSession session = request.getSession(false);
+		return (session != null && session.getAttribute(ADDRESS) instanceof String address) ? address : null;
+	}
+
+	/**
+	 * Says whether signing in may lead to an address: never to another server, and only
+	 * to the authorization endpoint, the consent page or the account.
+	 * @param request the current request
+	 * @param address any text, also from outside
+	 * @return whether the address may be redirected to
+	 */
+	public boolean isAcceptable(HttpServletRequest request, @Nullable String address) {
+		if (address == null || address.length() > LONGEST || address.chars().anyMatch((c) -> c <= ' ' || c > '~')) {
+			return false;
+		}
+		String context = request.getContextPath();
+		return address.startsWith(context + "/oauth2/authorize?") || address.startsWith(context + "/consent?")
+				|| address.equals(context + "/account");
+	}
+
+	@Override
+	public @Nullable SavedRequest getRequest(HttpServletRequest request, HttpServletResponse response) {
+		String address = find(request);
+		return (address != null) ? new SimpleSavedRequest(address) : null;
+	}
+
+	@Override
+	public @Nullable HttpServletRequest getMatchingRequest(HttpServletRequest request, HttpServletResponse response) {
+		// A request of which only the address is kept needs nothing restored.
+		return null;
+	}
+
+	@Override
+	public void removeRequest(HttpServletRequest request, HttpServletResponse response) {
+		HttpSession session = request.getSession(false);
+		if (session != null) {
+			session.removeAttribute(ADDRESS);
+		}
+	}
+
+}

@@ -1,0 +1,207 @@
+package dev.oauth2flow.auth.session;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.data.redis.core.script.RedisScript;
+import org.springframework.session.SessionRepository;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps sessions in Redis at the cost that the sign-in's budget allows: one round trip to
+ * read one and to put off its end, and one to write it, only if it was changed. Spring
+ * Session's own repositories take eight or more for a sign-in, and keep the ids in clear;
+ * here the key is a hash of what the cookie holds.
+ */
+@Component
+@EnableConfigurationProperties(SessionSettings.class)
+class SessionStore implements SessionRepository<StoredSession> {
+
+	private static final String SESSION = "auth:session:";
+
+	private static final String SESSIONS_OF = "auth:session-of:";
+
+	/**
+	 * Writes a session, in place of the one that it was before its id changed. One that
+	 * has been ended meanwhile stays ended.
+	 */
+	private static final RedisScript<Long> WRITE = RedisScript.of("""
+			if ARGV[3] == 'stored' and redis.call('EXISTS', KEYS[2]) == 0 then
+			    return 0
+			end
+			if KEYS[1] ~= KEYS[2] then
+			    redis.call('DEL', KEYS[2])
+			end
+			redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+			if KEYS[3] then
+			    redis.call('SREM', KEYS[3], KEYS[2])
+			    redis.call('SADD', KEYS[3], KEYS[1])
+			    redis.call('PEXPIRE', KEYS[3], ARGV[4])
+			end
+			return 1
+			""", Long.class);
+
+	/** What the current request has read and written already. */
+	private static final ThreadLocal<@Nullable Map<String, Found>> SEEN = new ThreadLocal<>();
+
+	private final StringRedisTemplate redis;
+
+	private final JsonMapper jsonMapper;
+
+	private final SessionSettings settings;
+
+	SessionStore(StringRedisTemplate redis, JsonMapper jsonMapper, SessionSettings settings) {
+		this.redis = redis;
+		this.jsonMapper = jsonMapper;
+		this.settings = settings;
+	}
+
+	/** From now to {@link #endRequest()} this thread reads each session at most once. */
+	void beginRequest() {
+		SEEN.set(new HashMap<>());
+	}
+
+	void endRequest() {
+		SEEN.remove();
+	}
+
+	@Override
+	public StoredSession createSession() {
+		return StoredSession.create(this.settings.idleTimeout());
+	}
+
+	@Override
+	public @Nullable StoredSession findById(String id) {
+		Map<String, Found> known = SEEN.get();
+		if (known == null) {
+			return read(id);
+		}
+		return known.computeIfAbsent(id, (missing) -> new Found(read(missing))).session();
+	}
+
+	private @Nullable StoredSession read(String id) {
+		String key = key(id);
+		String json = this.redis.opsForValue().getAndExpire(key, this.settings.idleTimeout());
+		if (json == null) {
+			return null;
+		}
+		Content content = this.jsonMapper.readValue(json, Content.class);
+		if (remaining(content.created()).isNegative()) {
+			this.redis.delete(key);
+			return null;
+		}
+		return StoredSession.stored(id, content.created(), this.settings.idleTimeout(), content.attributes());
+	}
+
+	@Override
+	public void save(StoredSession session) {
+		if (!session.isChanged()) {
+			return;
+		}
+		String key = key(session.getId());
+		String storedId = session.storedId();
+		List<String> keys = new ArrayList<>(List.of(key, (storedId != null) ? key(storedId) : key));
+		SignedInUser user = user(session.attributes());
+		if (user != null) {
+			keys.add(SESSIONS_OF + user.sub());
+		}
+		String json = this.jsonMapper
+			.writeValueAsString(new Content(session.getCreationTime(), Map.copyOf(session.attributes())));
+		this.redis.execute(WRITE, keys, json, Long.toString(this.settings.idleTimeout().toMillis()),
+				(storedId != null) ? "stored" : "new", Long.toString(this.settings.maximumLifetime().toMillis()));
+		if (storedId != null) {
+			remember(storedId, null);
+		}
+		session.markStored();
+		remember(session.getId(), session);
+	}
+
+	@Override
+	public void deleteById(String id) {
+		this.redis.delete(key(id));
+		remember(id, null);
+	}
+
+	/** Returns the signed-in sessions of a user by their keys. */
+	Map<String, SignedInUser> findBySubject(String subject) {
+		Set<String> members = this.redis.opsForSet().members(SESSIONS_OF + subject);
+		if (members == null || members.isEmpty()) {
+			return Map.of();
+		}
+		List<String> keys = List.copyOf(members);
+		List<@Nullable String> values = this.redis.opsForValue().multiGet(keys);
+		Map<String, SignedInUser> found = new HashMap<>();
+		List<String> gone = new ArrayList<>();
+		for (int i = 0; values != null && i < keys.size(); i++) {
+			String json = values.get(i);
+			SignedInUser user = (json != null) ? user(this.jsonMapper.readValue(json, Content.class).attributes())
+					: null;
+			if (user != null && user.sub().equals(subject)) {
+				found.put(keys.get(i), user);
+			}
+			else {
+				gone.add(keys.get(i));
+			}
+		}
+		if (!gone.isEmpty()) {
+			this.redis.opsForSet().remove(SESSIONS_OF + subject, gone.toArray());
+		}
+		return found;
+	}
+
+	void deleteByKeys(Collection<String> keys) {
+		this.redis.delete(keys);
+		Map<String, Found> known = SEEN.get();
+		if (known != null) {
+			known.clear();
+		}
+	}
+
+	@Nullable SignedInUser user(Map<String, String> attributes) {
+		String json = attributes.get(SessionSecurityContexts.USER);
+		return (json != null) ? this.jsonMapper.readValue(json, SignedInUser.class) : null;
+	}
+
+	private Duration remaining(Instant created) {
+		return Duration.between(Instant.now(), created.plus(this.settings.maximumLifetime()));
+	}
+
+	private void remember(String id, @Nullable StoredSession session) {
+		Map<String, Found> known = SEEN.get();
+		if (known != null) {
+			known.put(id, new Found(session));
+		}
+	}
+
+	private static String key(String id) {
+		try {
+			byte[] hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+			return SESSION + Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every Java platform has SHA-256", ex);
+		}
+	}
+
+	private record Content(Instant created, Map<String, String> attributes) {
+	}
+
+	private record Found(@Nullable StoredSession session) {
+	}
+
+}

@@ -1,0 +1,70 @@
+package dev.oauth2flow.auth.signin;
+
+import jakarta.servlet.DispatcherType;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+import org.springframework.session.web.http.SessionRepositoryFilter;
+
+/**
+ * Guards everything that is not an endpoint of the protocol: the pages for people.
+ */
+@Configuration(proxyBeanMethods = false)
+class PageSecurity {
+
+	@Bean
+	@Order(2)
+	SecurityFilterChain pageSecurityChain(HttpSecurity http, PasswordSignIn passwordSignIn, SignInOutcome outcome,
+			LostForms lostForms, SignOut signOut) {
+		// @formatter:off
+		http.authorizeHttpRequests((requests) -> requests
+			.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD).permitAll()
+			.requestMatchers(HttpMethod.GET, "/suite/**", "/favicon.ico").permitAll()
+			.requestMatchers(                "/signin", "/signout"      ).permitAll()
+			.requestMatchers(                "/error"                   ).permitAll()
+			.anyRequest()                                                .authenticated());
+		// @formatter:on
+		http.authenticationProvider(passwordSignIn);
+		http.formLogin((form) -> form.loginPage("/signin").successHandler(outcome).failureHandler(outcome));
+		http.logout((logout) -> logout.logoutUrl("/signout").addLogoutHandler(signOut).logoutSuccessUrl("/signout"));
+		http.exceptionHandling((handling) -> handling.accessDeniedHandler(lostForms));
+		return http.build();
+	}
+
+	@Bean
+	FilterRegistrationBean<Refusals> refusals() {
+		FilterRegistrationBean<Refusals> registration = new FilterRegistrationBean<>(new Refusals());
+		// Around everything that reads the session.
+		registration.setOrder(SessionRepositoryFilter.DEFAULT_ORDER - 2);
+		return registration;
+	}
+
+	/** The pages of the protocol's endpoints, errors among them, are guarded alike. */
+	@Bean
+	Customizer<HttpSecurity> pageHeaders(@Value("${oauth2flow.issuer}") String issuer) {
+		return (http) -> http.headers((headers) -> {
+			headers.contentSecurityPolicy((policy) -> policy.policyDirectives(PagePolicy.strict()));
+			headers.frameOptions((frame) -> frame.deny());
+			headers.referrerPolicy((referrer) -> referrer.policy(ReferrerPolicy.SAME_ORIGIN));
+			headers.httpStrictTransportSecurity((hsts) -> {
+				if (issuer.startsWith("https:")) {
+					// Also where a proxy in front ends TLS.
+					hsts.requestMatcher(AnyRequestMatcher.INSTANCE);
+				}
+				else {
+					hsts.disable();
+				}
+			});
+		});
+	}
+
+}

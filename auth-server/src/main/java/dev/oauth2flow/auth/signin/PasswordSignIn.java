@@ -1,0 +1,59 @@
+package dev.oauth2flow.auth.signin;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+import dev.oauth2flow.auth.audit.AuditTrail;
+import dev.oauth2flow.auth.session.SignedInAuthentication;
+import dev.oauth2flow.auth.session.SignedInUser;
+import dev.oauth2flow.auth.users.PasswordVerifier;
+import dev.oauth2flow.auth.users.PasswordVerifier.Verdict;
+import dev.oauth2flow.auth.users.UserProfile;
+
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.stereotype.Component;
+
+/**
+ * Signs a user in by password. The outcome is durable in the audit trail before it is
+ * returned; where that fails, so does the sign-in.
+ */
+@Component
+class PasswordSignIn implements AuthenticationProvider {
+
+	private final PasswordVerifier passwords;
+
+	private final AuditTrail auditTrail;
+
+	PasswordSignIn(PasswordVerifier passwords, AuditTrail auditTrail) {
+		this.passwords = passwords;
+		this.auditTrail = auditTrail;
+	}
+
+	@Override
+	public Authentication authenticate(Authentication authentication) {
+		Verdict verdict = this.passwords.verify(authentication.getName(),
+				String.valueOf(authentication.getCredentials()));
+		UserProfile user = verdict.user();
+		if (user == null || !verdict.accepted()) {
+			this.auditTrail.record("signin.failed", (user != null) ? user.sub() : AuditTrail.ANONYMOUS,
+					Map.of("reason", "bad_credentials"));
+			throw new BadCredentialsException("Wrong username or password");
+		}
+		this.auditTrail.record("signin.succeeded", user.sub(), Map.of());
+		return new SignedInAuthentication(
+				new SignedInUser(user.sub(), user.username(), Instant.now().truncatedTo(ChronoUnit.MILLIS),
+						UUID.randomUUID().toString(), user.authorities(), Set.of("pwd")));
+	}
+
+	@Override
+	public boolean supports(Class<?> authentication) {
+		return UsernamePasswordAuthenticationToken.class.isAssignableFrom(authentication);
+	}
+
+}

@@ -1,0 +1,67 @@
+package dev.oauth2flow.auth.signin;
+
+import java.util.Objects;
+
+import dev.oauth2flow.auth.session.SavedRequests;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.stereotype.Component;
+
+/**
+ * Leads on after the sign-in form: to what was asked for, or back to the form. The form
+ * itself says what was asked for, so that several tabs do not get into each other's way
+ * and a session that has ended meanwhile costs nothing but a new sign-in.
+ */
+@Component
+class SignInOutcome implements AuthenticationSuccessHandler, AuthenticationFailureHandler {
+
+	/** The form's field with the address that was asked for. */
+	static final String CONTINUE = "continue";
+
+	private final SavedRequests savedRequests;
+
+	SignInOutcome(SavedRequests savedRequests) {
+		this.savedRequests = savedRequests;
+	}
+
+	@Override
+	public void onAuthenticationSuccess(HttpServletRequest request, HttpServletResponse response,
+			Authentication authentication) {
+		String target = target(request);
+		this.savedRequests.removeRequest(request, response);
+		seeOther(response, Objects.requireNonNullElse(target, request.getContextPath() + "/account"));
+	}
+
+	@Override
+	public void onAuthenticationFailure(HttpServletRequest request, HttpServletResponse response,
+			AuthenticationException exception) {
+		String target = target(request);
+		if (target != null) {
+			this.savedRequests.save(request, target);
+		}
+		seeOther(response, request.getContextPath() + "/signin?error");
+	}
+
+	/**
+	 * Returns the address that the form, or else the session, says was asked for.
+	 */
+	@Nullable String target(HttpServletRequest request) {
+		String fromForm = request.getParameter(CONTINUE);
+		return this.savedRequests.isAcceptable(request, fromForm) ? fromForm : this.savedRequests.find(request);
+	}
+
+	/** Turns the POST into a GET: a 307 would post the password again (RFC 9700 4.12). */
+	static void seeOther(HttpServletResponse response, String location) {
+		response.setStatus(HttpStatus.SEE_OTHER.value());
+		response.setHeader(HttpHeaders.LOCATION, location);
+	}
+
+}

@@ -1,0 +1,88 @@
+package dev.oauth2flow.auth.signin;
+
+import java.util.List;
+
+import dev.oauth2flow.auth.session.SavedRequests;
+import dev.oauth2flow.auth.session.SignedInUser;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * The pages to sign in and out with.
+ */
+@Controller
+class SignInPages {
+
+	private final SavedRequests savedRequests;
+
+	private final RegisteredClientRepository clients;
+
+	SignInPages(SavedRequests savedRequests, RegisteredClientRepository clients) {
+		this.savedRequests = savedRequests;
+		this.clients = clients;
+	}
+
+	@GetMapping("/")
+	String home() {
+		return "redirect:/account";
+	}
+
+	@GetMapping("/signin")
+	String signIn(@AuthenticationPrincipal @Nullable SignedInUser user, @RequestParam @Nullable String error,
+			@RequestParam @Nullable String expired, HttpServletRequest request, HttpServletResponse response,
+			Model model) {
+		String asked = this.savedRequests.find(request);
+		if (user != null && asked == null) {
+			return "redirect:/account";
+		}
+		MultiValueMap<String, String> query = UriComponentsBuilder.fromUriString((asked != null) ? asked : "/")
+			.build()
+			.getQueryParams();
+		RegisteredClient client = client(query);
+		response.setHeader(PagePolicy.HEADER,
+				PagePolicy.leadingTo((client != null) ? client.getRedirectUris() : List.of()));
+		model.addAttribute("continueTo", asked);
+		model.addAttribute("clientName", (client != null) ? client.getClientName() : null);
+		model.addAttribute("username", (user != null) ? user.username() : decoded(query, "login_hint"));
+		model.addAttribute("again", user != null);
+		model.addAttribute("failed", error != null);
+		model.addAttribute("expired", expired != null);
+		return "signin";
+	}
+
+	@GetMapping("/signout")
+	String signOut(@AuthenticationPrincipal @Nullable SignedInUser user, Model model) {
+		model.addAttribute("user", user);
+		return "signout";
+	}
+
+	private @Nullable RegisteredClient client(MultiValueMap<String, String> query) {
+		String clientId = decoded(query, "client_id");
+		return (clientId != null && !clientId.isBlank()) ? this.clients.findByClientId(clientId) : null;
+	}
+
+	private static @Nullable String decoded(MultiValueMap<String, String> query, String name) {
+		String value = query.getFirst(name);
+		try {
+			return (value != null) ? UriUtils.decode(value.replace('+', ' '), UTF_8) : null;
+		}
+		catch (IllegalArgumentException _) {
+			return null;
+		}
+	}
+
+}

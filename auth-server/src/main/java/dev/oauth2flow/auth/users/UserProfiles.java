@@ -1,0 +1,36 @@
+package dev.oauth2flow.auth.users;
+
+import java.util.Optional;
+import java.util.UUID;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Looks up who a user is.
+ */
+@Component
+public class UserProfiles {
+
+	private final UserRows users;
+
+	UserProfiles(UserRows users) {
+		this.users = users;
+	}
+
+	/**
+	 * Finds a user by id, in one statement.
+	 * @param sub the user's {@code sub}; may be any text
+	 * @return the user, or empty if there is none
+	 */
+	public Optional<UserProfile> find(String sub) {
+		UUID id;
+		try {
+			id = UUID.fromString(sub);
+		}
+		catch (IllegalArgumentException _) {
+			return Optional.empty();
+		}
+		return this.users.findById(id).map(UserAccount::profile);
+	}
+
+}

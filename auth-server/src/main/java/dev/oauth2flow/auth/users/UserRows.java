@@ -1,0 +1,29 @@
+package dev.oauth2flow.auth.users;
+
+import java.util.Optional;
+import java.util.UUID;
+
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The stored users, each read with its authorities in one statement.
+ */
+interface UserRows extends Repository<UserAccount, UUID> {
+
+	@Query("select u from UserAccount u left join fetch u.authorities where lower(u.username) = lower(:username)")
+	Optional<UserAccount> findByUsername(String username);
+
+	@Query("select u from UserAccount u left join fetch u.authorities where u.id = :id")
+	Optional<UserAccount> findById(UUID id);
+
+	@Modifying
+	@Transactional
+	@Query("""
+			update UserAccount u set u.passwordHash = :replacement, u.updatedAt = instant
+			where u.id = :id and u.passwordHash = :current""")
+	int replacePasswordHash(UUID id, String current, String replacement);
+
+}
