@@ -1,0 +1,24 @@
+package dev.oauth2flow.auth.keys;
+
+/**
+ * What a secret key is for. Each purpose has keys of its own.
+ */
+public enum MacPurpose {
+
+	/** Hashing of client secrets. */
+	CLIENT_SECRET("client-secret"),
+
+	/** Authentication of refresh tokens. */
+	REFRESH_TOKEN("refresh-token");
+
+	private final String columnValue;
+
+	MacPurpose(String columnValue) {
+		this.columnValue = columnValue;
+	}
+
+	String columnValue() {
+		return this.columnValue;
+	}
+
+}
