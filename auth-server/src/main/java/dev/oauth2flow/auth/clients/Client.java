@@ -1,0 +1,46 @@
+package dev.oauth2flow.auth.clients;
+
+import java.util.UUID;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A registered client as it is stored. Only {@link ClientSeeder} writes it.
+ */
+@Entity
+@Table(name = "client")
+// Hibernate fills the fields.
+@SuppressWarnings("NullAway.Init")
+class Client {
+
+	@Id
+	UUID id;
+
+	String clientId;
+
+	String clientName;
+
+	@Nullable String secretHash;
+
+	boolean firstParty;
+
+	boolean requirePkce;
+
+	String idTokenAlgorithm;
+
+	String[] authenticationMethods;
+
+	String[] grantTypes;
+
+	String[] redirectUris;
+
+	String[] postLogoutRedirectUris;
+
+	String[] scopes;
+
+	String[] resources;
+
+}

@@ -1,0 +1,116 @@
+package dev.oauth2flow.auth.clients;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+import dev.oauth2flow.auth.clients.SeedSettings.SeedClient;
+import dev.oauth2flow.auth.clients.SeedSettings.SeedResource;
+import dev.oauth2flow.auth.clients.SeedSettings.SeedScope;
+
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Brings the configured APIs, scopes and clients into the database at start, on any
+ * number of replicas at once. Of a client that exists already only the secret is replaced
+ * and addresses are added: whatever else was changed since stays.
+ */
+@Component
+class ClientSeeder implements ApplicationRunner {
+
+	private final JdbcClient jdbc;
+
+	private final SeedSettings settings;
+
+	private final ClientSecrets secrets;
+
+	ClientSeeder(JdbcClient jdbc, SeedSettings settings, ClientSecrets secrets) {
+		this.jdbc = jdbc;
+		this.settings = settings;
+		this.secrets = secrets;
+	}
+
+	@Override
+	@Transactional
+	public void run(ApplicationArguments arguments) {
+		// One order on all replicas, so that they cannot wait for each other in a circle.
+		this.settings.resources().stream().map(SeedResource::identifier).sorted().forEach(this::seedResource);
+		Map<String, String> resources = this.settings.resources()
+			.stream()
+			.flatMap((resource) -> resource.scopes().stream().map((scope) -> Map.entry(scope, resource.identifier())))
+			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+		this.settings.scopes()
+			.stream()
+			.sorted((left, right) -> left.name().compareTo(right.name()))
+			.forEach((scope) -> seedScope(scope, resources));
+		this.settings.clients()
+			.stream()
+			.sorted((left, right) -> left.clientId().compareTo(right.clientId()))
+			.forEach(this::seedClient);
+	}
+
+	private void seedResource(String identifier) {
+		this.jdbc.sql("insert into resource (identifier) values (?) on conflict do nothing").param(identifier).update();
+	}
+
+	private void seedScope(SeedScope scope, Map<String, String> resources) {
+		this.jdbc.sql("""
+				insert into scope as stored (name, description, resource, required_authority)
+				values (:name, :description, :resource, :requiredAuthority)
+				on conflict (name) do update set description = excluded.description,
+				    resource = excluded.resource, required_authority = excluded.required_authority
+				where (stored.description, stored.resource, stored.required_authority)
+				    is distinct from (excluded.description, excluded.resource, excluded.required_authority)""")
+			.param("name", scope.name())
+			.param("description", scope.description())
+			.param("resource", resources.get(scope.name()))
+			.param("requiredAuthority", scope.requiredAuthority())
+			.update();
+	}
+
+	private void seedClient(SeedClient client) {
+		List<String> authenticationMethods = (client.clientSecret() != null)
+				? List.of("client_secret_basic", "client_secret_post") : List.of("none");
+		this.jdbc.sql("""
+				insert into client as stored (id, client_id, client_name, secret_hash, first_party, require_pkce,
+				    id_token_algorithm, authentication_methods, grant_types, redirect_uris,
+				    post_logout_redirect_uris, scopes, resources)
+				values (:id, :clientId, :clientName, :secretHash, :firstParty, :requirePkce,
+				    :idTokenAlgorithm, :authenticationMethods, :grantTypes, :redirectUris,
+				    :postLogoutRedirectUris, :scopes, :resources)
+				on conflict (client_id) do update set
+				    secret_hash = excluded.secret_hash,
+				    redirect_uris = array(select unnest(stored.redirect_uris)
+				        union select unnest(excluded.redirect_uris)),
+				    post_logout_redirect_uris = array(select unnest(stored.post_logout_redirect_uris)
+				        union select unnest(excluded.post_logout_redirect_uris)),
+				    updated_at = now()
+				where stored.secret_hash is distinct from excluded.secret_hash
+				    or not stored.redirect_uris @> excluded.redirect_uris
+				    or not stored.post_logout_redirect_uris @> excluded.post_logout_redirect_uris""")
+			.param("id", UUID.randomUUID())
+			.param("clientId", client.clientId())
+			.param("clientName", (client.clientName() != null) ? client.clientName() : client.clientId())
+			.param("secretHash", (client.clientSecret() != null) ? this.secrets.hash(client.clientSecret()) : null)
+			.param("firstParty", client.firstParty())
+			.param("requirePkce", client.requirePkce())
+			.param("idTokenAlgorithm", client.idTokenAlgorithm())
+			.param("authenticationMethods", array(authenticationMethods))
+			.param("grantTypes", array(client.grantTypes()))
+			.param("redirectUris", array(client.redirectUris()))
+			.param("postLogoutRedirectUris", array(client.postLogoutRedirectUris()))
+			.param("scopes", array(client.scopes()))
+			.param("resources", array(client.resources()))
+			.update();
+	}
+
+	private static String[] array(List<String> values) {
+		return values.toArray(String[]::new);
+	}
+
+}

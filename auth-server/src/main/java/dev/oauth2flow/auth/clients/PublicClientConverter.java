@@ -1,0 +1,37 @@
+package dev.oauth2flow.auth.clients;
+
+import java.util.Map;
+import java.util.Set;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.security.web.authentication.AuthenticationConverter;
+
+/**
+ * Sees that a public client, which has no secret, refreshes or revokes a token. The
+ * framework knows public clients only where they exchange a code.
+ */
+public class PublicClientConverter implements AuthenticationConverter {
+
+	private static final Set<String> CREDENTIALS = Set.of(OAuth2ParameterNames.CLIENT_SECRET,
+			OAuth2ParameterNames.CLIENT_ASSERTION);
+
+	@Override
+	public @Nullable Authentication convert(HttpServletRequest request) {
+		String clientId = request.getParameter(OAuth2ParameterNames.CLIENT_ID);
+		if (clientId == null || request.getHeader(HttpHeaders.AUTHORIZATION) != null
+				|| CREDENTIALS.stream().anyMatch((name) -> request.getParameter(name) != null)) {
+			return null;
+		}
+		boolean refreshes = "refresh_token".equals(request.getParameter(OAuth2ParameterNames.GRANT_TYPE));
+		boolean revokes = request.getRequestURI().endsWith("/oauth2/revoke");
+		return (refreshes || revokes) ? new PublicClientToken(clientId, ClientAuthenticationMethod.NONE, Map.of())
+				: null;
+	}
+
+}

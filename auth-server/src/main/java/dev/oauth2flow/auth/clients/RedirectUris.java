@@ -1,0 +1,36 @@
+package dev.oauth2flow.auth.clients;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Set;
+
+/**
+ * Which addresses the browser may be sent to with a code (RFC 9700 section 2.6, RFC 8252
+ * section 7).
+ */
+final class RedirectUris {
+
+	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+	private RedirectUris() {
+	}
+
+	static boolean isSafe(String uri) {
+		try {
+			URI parsed = new URI(uri);
+			if (parsed.getScheme() == null || parsed.getRawFragment() != null || uri.contains("*")) {
+				return false;
+			}
+			return switch (parsed.getScheme()) {
+				case "https" -> parsed.getHost() != null;
+				case "http" -> parsed.getHost() != null && LOOPBACK.contains(parsed.getHost());
+				// A native application's scheme is its own domain name reversed.
+				default -> parsed.getScheme().contains(".");
+			};
+		}
+		catch (URISyntaxException _) {
+			return false;
+		}
+	}
+
+}

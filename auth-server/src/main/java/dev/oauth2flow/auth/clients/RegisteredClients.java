@@ -1,0 +1,109 @@
+package dev.oauth2flow.auth.clients;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
+import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
+import org.springframework.stereotype.Component;
+
+/**
+ * The registered clients as Spring Security knows them. A change is seen by every replica
+ * within {@link #CACHED_FOR}.
+ */
+@Component
+public class RegisteredClients implements RegisteredClientRepository {
+
+	/** How long a client is kept in memory. */
+	public static final Duration CACHED_FOR = Duration.ofSeconds(10);
+
+	private static final String RESOURCES = "oauth2flow.resources";
+
+	private final ClientRows rows;
+
+	private final Lifetimes lifetimes;
+
+	private final ShortLivedCache<String, RegisteredClient> byClientId = new ShortLivedCache<>(CACHED_FOR);
+
+	private final ShortLivedCache<String, RegisteredClient> byId = new ShortLivedCache<>(CACHED_FOR);
+
+	RegisteredClients(ClientRows rows, Lifetimes lifetimes) {
+		this.rows = rows;
+		this.lifetimes = lifetimes;
+	}
+
+	@Override
+	public @Nullable RegisteredClient findByClientId(String clientId) {
+		return this.byClientId.get(clientId,
+				(key) -> this.rows.findByClientId(key).map(this::registeredClient).orElse(null));
+	}
+
+	@Override
+	public @Nullable RegisteredClient findById(String id) {
+		return this.byId.get(id,
+				(key) -> this.rows.findById(UUID.fromString(key)).map(this::registeredClient).orElse(null));
+	}
+
+	/**
+	 * Is not offered: clients are registered by settings.
+	 * @throws UnsupportedOperationException always
+	 */
+	@Override
+	public void save(RegisteredClient registeredClient) {
+		throw new UnsupportedOperationException("Clients are registered by settings");
+	}
+
+	/**
+	 * Says whether a token for one of the audience is the client's to introspect, because
+	 * the client speaks for that API.
+	 * @param client who asks
+	 * @param audience the token's audience
+	 * @return whether the client speaks for one of it
+	 */
+	public static boolean speaksFor(RegisteredClient client, List<String> audience) {
+		Set<String> resources = client.getClientSettings().getSetting(RESOURCES);
+		return resources != null && audience.stream().anyMatch(resources::contains);
+	}
+
+	private RegisteredClient registeredClient(Client client) {
+		RegisteredClient.Builder builder = RegisteredClient.withId(client.id.toString());
+		if (client.secretHash != null) {
+			builder.clientSecret(client.secretHash);
+		}
+		return builder.clientId(client.clientId)
+			.clientName(client.clientName)
+			.clientAuthenticationMethods((methods) -> Arrays.stream(client.authenticationMethods)
+				.map(ClientAuthenticationMethod::new)
+				.forEach(methods::add))
+			.authorizationGrantTypes(
+					(types) -> Arrays.stream(client.grantTypes).map(AuthorizationGrantType::new).forEach(types::add))
+			.redirectUris((uris) -> uris.addAll(List.of(client.redirectUris)))
+			.postLogoutRedirectUris((uris) -> uris.addAll(List.of(client.postLogoutRedirectUris)))
+			.scopes((scopes) -> scopes.addAll(List.of(client.scopes)))
+			.clientSettings(ClientSettings.builder()
+				.requireProofKey(client.requirePkce)
+				.requireAuthorizationConsent(!client.firstParty)
+				.setting(RESOURCES, Set.of(client.resources))
+				.build())
+			.tokenSettings(TokenSettings.builder()
+				.accessTokenTimeToLive(this.lifetimes.accessTokenLifetime())
+				.authorizationCodeTimeToLive(this.lifetimes.authorizationCodeLifetime())
+				.refreshTokenTimeToLive(this.lifetimes.refreshTokenLifetime())
+				.reuseRefreshTokens(false)
+				.idTokenSignatureAlgorithm(Objects.requireNonNull(SignatureAlgorithm.from(client.idTokenAlgorithm)))
+				.build())
+			.build();
+	}
+
+}
