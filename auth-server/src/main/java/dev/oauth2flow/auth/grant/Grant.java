@@ -1,0 +1,40 @@
+package dev.oauth2flow.auth.grant;
+
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user has granted to a client in one sign-in. All refresh tokens of it are one
+ * family, and every access token names it in its claim {@code grant_id}.
+ *
+ * @param id the grant's id
+ * @param clientId the client's {@code client_id}
+ * @param subject the user's {@code sub}
+ * @param scopes what was granted
+ * @param authTime when the user signed in
+ * @param sid the public id of the browser session it came from, the {@code sid} of its ID
+ * tokens
+ * @param generation the number of the refresh token that is valid now, counted from 1
+ * @param createdAt when the code was exchanged
+ * @param rotatedAt when the valid refresh token was issued
+ * @param idleExpiresAt when the grant ends unless it is refreshed
+ * @param expiresAt when the grant ends at the latest
+ * @param revokedAt when it was revoked, or {@code null}
+ */
+public record Grant(UUID id, String clientId, String subject, Set<String> scopes, Instant authTime,
+		@Nullable String sid, int generation, Instant createdAt, Instant rotatedAt, Instant idleExpiresAt,
+		Instant expiresAt, @Nullable Instant revokedAt) {
+
+	/**
+	 * Says whether refresh tokens of this grant can be used.
+	 * @param now the time to ask for
+	 * @return whether it is neither revoked nor expired
+	 */
+	public boolean isActive(Instant now) {
+		return this.revokedAt == null && now.isBefore(this.idleExpiresAt) && now.isBefore(this.expiresAt);
+	}
+
+}

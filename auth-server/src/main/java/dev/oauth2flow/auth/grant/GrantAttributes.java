@@ -1,0 +1,92 @@
+package dev.oauth2flow.auth.grant;
+
+import java.security.Principal;
+import java.time.Instant;
+
+import dev.oauth2flow.auth.session.SignedInAuthentication;
+import dev.oauth2flow.auth.session.SignedInUser;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+
+/**
+ * What an {@link OAuth2Authorization} of this server carries beside the framework's own
+ * attributes.
+ */
+public final class GrantAttributes {
+
+	static final String AUTH_TIME = "oauth2flow.auth_time";
+
+	static final String SID = "oauth2flow.sid";
+
+	/** The key in Redis of the request that waited for consent. */
+	static final String PENDING_KEY = "oauth2flow.pending";
+
+	private GrantAttributes() {
+	}
+
+	/**
+	 * Returns when the user signed in.
+	 * @param authorization an authorization
+	 * @return the time, or {@code null} if no user is involved
+	 */
+	public static @Nullable Instant authTime(OAuth2Authorization authorization) {
+		SignedInUser user = signedIn(authorization);
+		Instant kept = authorization.getAttribute(AUTH_TIME);
+		return (kept == null && user != null) ? user.authTime() : kept;
+	}
+
+	/**
+	 * Returns the public id of the browser session in which the user gave the
+	 * authorization.
+	 * @param authorization an authorization
+	 * @return the {@code sid} of its ID tokens, or {@code null} if there was none
+	 */
+	public static @Nullable String sid(OAuth2Authorization authorization) {
+		SignedInUser user = signedIn(authorization);
+		String kept = authorization.getAttribute(SID);
+		return (kept == null && user != null) ? user.sid() : kept;
+	}
+
+	/**
+	 * Returns a grant in the framework's form.
+	 * @param grant the grant
+	 * @param client its client
+	 * @return a builder, to which tokens can be added
+	 */
+	public static OAuth2Authorization.Builder authorization(Grant grant, RegisteredClient client) {
+		OAuth2Authorization.Builder builder = OAuth2Authorization.withRegisteredClient(client)
+			.id(grant.id().toString())
+			.authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+			.authorizedScopes(grant.scopes());
+		setUser(builder, grant.subject(), grant.authTime(), grant.sid());
+		return builder;
+	}
+
+	static void setUser(OAuth2Authorization.Builder builder, String subject, @Nullable Instant authTime,
+			@Nullable String sid) {
+		builder.principalName(subject)
+			.attribute(Principal.class.getName(),
+					UsernamePasswordAuthenticationToken.authenticated(subject, null, AuthorityUtils.NO_AUTHORITIES));
+		if (authTime != null) {
+			builder.attribute(AUTH_TIME, authTime);
+		}
+		if (sid != null) {
+			builder.attribute(SID, sid);
+		}
+	}
+
+	/**
+	 * Returns the user of the session, while the authorization has not left the browser's
+	 * request.
+	 */
+	private static @Nullable SignedInUser signedIn(OAuth2Authorization authorization) {
+		Object principal = authorization.getAttribute(Principal.class.getName());
+		return (principal instanceof SignedInAuthentication user) ? user.getPrincipal() : null;
+	}
+
+}
