@@ -1,0 +1,107 @@
+package dev.oauth2flow.auth.token;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+import dev.oauth2flow.auth.clients.Lifetimes;
+import dev.oauth2flow.auth.clients.ScopeCatalogue;
+import dev.oauth2flow.auth.grant.GrantAttributes;
+import dev.oauth2flow.auth.keys.OwnTokens;
+
+import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwtClaimsSet;
+import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
+import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
+import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
+import org.springframework.stereotype.Component;
+
+/**
+ * Says what stands in an access token (RFC 9068 section 2.2) and in an ID token (OpenID
+ * Connect Core 1.0 sections 2 and 3.1.3.6).
+ */
+@Component
+class JwtContents implements OAuth2TokenCustomizer<JwtEncodingContext> {
+
+	private final ScopeCatalogue scopes;
+
+	private final Lifetimes lifetimes;
+
+	JwtContents(ScopeCatalogue scopes, Lifetimes lifetimes) {
+		this.scopes = scopes;
+		this.lifetimes = lifetimes;
+	}
+
+	@Override
+	public void customize(JwtEncodingContext context) {
+		if (OAuth2TokenType.ACCESS_TOKEN.equals(context.getTokenType())) {
+			accessToken(context);
+		}
+		else {
+			idToken(context);
+		}
+	}
+
+	private void accessToken(JwtEncodingContext context) {
+		context.getJwsHeader().algorithm(SignatureAlgorithm.ES256).type(OwnTokens.ACCESS_TOKEN_TYPE);
+		JwtClaimsSet.Builder claims = context.getClaims();
+		Collection<String> granted = context.getAuthorizedScopes();
+		List<String> resources = this.scopes.resources(granted);
+		claims.audience(resources.isEmpty() ? List.of(context.getAuthorizationServerContext().getIssuer()) : resources);
+		claims.claim("client_id", context.getRegisteredClient().getClientId());
+		claims.claims((all) -> all.remove("scope"));
+		if (!granted.isEmpty()) {
+			claims.claim("scope", granted.stream().sorted().collect(Collectors.joining(" ")));
+		}
+		OAuth2Authorization authorization = context.getAuthorization();
+		claims.claim("grant_id", (authorization != null) ? authorization.getId() : UUID.randomUUID().toString());
+		Instant authTime = (authorization != null) ? GrantAttributes.authTime(authorization) : null;
+		if (authTime != null) {
+			claims.claim("auth_time", authTime.getEpochSecond());
+		}
+	}
+
+	private void idToken(JwtEncodingContext context) {
+		JwtClaimsSet.Builder claims = context.getClaims();
+		Instant now = Instant.now();
+		claims.issuedAt(now).expiresAt(now.plus(this.lifetimes.idTokenLifetime()));
+		OAuth2Authorization authorization = Objects.requireNonNull(context.getAuthorization());
+		Instant authTime = GrantAttributes.authTime(authorization);
+		if (authTime != null) {
+			claims.claim(IdTokenClaimNames.AUTH_TIME, Date.from(authTime));
+		}
+		String sid = GrantAttributes.sid(authorization);
+		if (sid != null) {
+			claims.claim("sid", sid);
+		}
+		OAuth2Authorization.Token<?> accessToken = authorization.getAccessToken();
+		if (accessToken != null) {
+			claims.claim(IdTokenClaimNames.AT_HASH, leftHalfOfHash(accessToken.getToken().getTokenValue()));
+		}
+	}
+
+	/**
+	 * Hashes with SHA-256, as all algorithms that an ID token can have here demand.
+	 */
+	private static String leftHalfOfHash(String value) {
+		try {
+			byte[] digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.US_ASCII));
+			return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, digest.length / 2));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("SHA-256 is not usable", ex);
+		}
+	}
+
+}
