@@ -1,0 +1,221 @@
+package dev.oauth2flow.auth.authorize;
+
+import dev.oauth2flow.auth.clients.ClientSecrets;
+import dev.oauth2flow.auth.clients.PublicClientConverter;
+import dev.oauth2flow.auth.clients.PublicClientProvider;
+import dev.oauth2flow.auth.clients.ScopeCatalogue;
+import dev.oauth2flow.auth.grant.RefreshTokenRotation;
+import dev.oauth2flow.auth.grant.RefreshTokens;
+import dev.oauth2flow.auth.signin.SignOut;
+import dev.oauth2flow.auth.token.IntrospectionProvider;
+import dev.oauth2flow.auth.token.RefreshTokenProvider;
+import dev.oauth2flow.auth.token.UserInfo;
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2ClientAuthenticationConfigurer;
+import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2TokenEndpointConfigurer;
+import org.springframework.security.core.session.SessionRegistry;
+import org.springframework.security.oauth2.server.authorization.authentication.ClientSecretAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.JwtClientAssertionAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationValidator;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2DeviceCodeAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2RefreshTokenAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenExchangeAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenIntrospectionAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.X509ClientCertificateAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.oidc.web.authentication.OidcLogoutAuthenticationSuccessHandler;
+import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
+import org.springframework.security.oauth2.server.authorization.web.authentication.JwtClientAssertionAuthenticationConverter;
+import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AuthorizationCodeRequestAuthenticationConverter;
+import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2DeviceCodeAuthenticationConverter;
+import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2TokenExchangeAuthenticationConverter;
+import org.springframework.security.oauth2.server.authorization.web.authentication.X509ClientCertificateAuthenticationConverter;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
+import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * The protocol's endpoints on one screen: who may call them, and what of the framework is
+ * replaced or left out. What is left out is not advertised either.
+ */
+@Configuration(proxyBeanMethods = false)
+class AuthorizationServerConfiguration {
+
+	private static final String AUTHORIZE = "/oauth2/authorize";
+
+	private static final String USER_INFO = "/userinfo";
+
+	private static final String JWK_SET = "/oauth2/jwks";
+
+	private static final String SIGN_IN = "/signin";
+
+	private static final String CONSENT = "/consent";
+
+	private final String issuer;
+
+	private final ProtocolErrors errors = new ProtocolErrors();
+
+	AuthorizationServerConfiguration(@Value("${oauth2flow.issuer}") String issuer) {
+		this.issuer = issuer;
+	}
+
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	SecurityFilterChain protocol(HttpSecurity http, ScopeCatalogue scopes, ClientSecrets secrets,
+			RegisteredClientRepository clients, RefreshTokenProvider refreshTokens, UserInfo userInfo,
+			SignOut signOut) {
+		AuthorizationResponses responses = new AuthorizationResponses(this.issuer, this.errors);
+		ServerMetadata metadata = new ServerMetadata(scopes);
+		// @formatter:off
+		http.securityMatcher("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server",
+				"/oauth2/**", "/connect/**", USER_INFO)
+			.authorizeHttpRequests((requests) -> requests
+				.requestMatchers(HttpMethod.GET,  "/.well-known/**", JWK_SET).permitAll()
+				.requestMatchers(AuthorizationServerConfiguration::mustNotShowPage).permitAll()
+				.requestMatchers(HttpMethod.GET,  AUTHORIZE)                  .authenticated()
+				.requestMatchers(HttpMethod.POST, AUTHORIZE)                  .authenticated()
+				.requestMatchers(HttpMethod.POST, "/oauth2/token")            .authenticated()
+				.requestMatchers(HttpMethod.POST, "/oauth2/introspect")       .authenticated()
+				.requestMatchers(HttpMethod.POST, "/oauth2/revoke")           .authenticated()
+				.requestMatchers(HttpMethod.GET,  USER_INFO)                  .authenticated()
+				.requestMatchers(HttpMethod.POST, USER_INFO)                  .authenticated()
+				.requestMatchers("/connect/logout")                           .permitAll()
+				.anyRequest()                                                 .permitAll())
+			.oauth2AuthorizationServer((server) -> server
+				.clientAuthentication((client) -> clientAuthentication(client, secrets, clients))
+				.authorizationEndpoint((authorize) -> authorize
+					.authorizationRequestConverters((all) -> all.replaceAll((each) ->
+						(each instanceof OAuth2AuthorizationCodeRequestAuthenticationConverter)
+							? new GrantableScopesConverter(scopes) : each))
+					.authenticationProviders((all) -> all.forEach((each) -> {
+						if (each instanceof OAuth2AuthorizationCodeRequestAuthenticationProvider provider) {
+							provider.setAuthenticationValidator(new OAuth2AuthorizationCodeRequestAuthenticationValidator()
+								.andThen(new AuthorizationRequestRules(scopes)));
+						}
+					}))
+					.consentPage(CONSENT)
+					.authorizationResponseHandler(responses::onSuccess)
+					.errorResponseHandler(responses::onError))
+				.tokenEndpoint((token) -> tokenEndpoint(token, refreshTokens))
+				.tokenIntrospectionEndpoint((introspection) -> introspection
+					.authenticationProviders((all) -> all.replaceAll((each) ->
+						(each instanceof OAuth2TokenIntrospectionAuthenticationProvider)
+							? new IntrospectionProvider(each) : each))
+					.errorResponseHandler(this.errors::onClientError))
+				.tokenRevocationEndpoint((revocation) -> revocation
+					.errorResponseHandler(this.errors::onClientError))
+				.authorizationServerMetadataEndpoint((endpoint) -> endpoint
+					.authorizationServerMetadataCustomizer((builder) -> builder.claims(metadata)))
+				.oidc((oidc) -> oidc
+					.providerConfigurationEndpoint((endpoint) -> endpoint
+						.providerConfigurationCustomizer((builder) -> builder.claims(metadata)))
+					.userInfoEndpoint((endpoint) -> endpoint.userInfoMapper(userInfo))
+					.logoutEndpoint((logout) -> logout
+						.logoutResponseHandler(signOut(signOut))
+						.errorResponseHandler(this.errors::onLogoutError))))
+			.oauth2ResourceServer((resourceServer) -> resourceServer.bearerTokenResolver(onlyAtUserInfo()))
+			.exceptionHandling((exceptions) -> exceptions
+				.defaultAuthenticationEntryPointFor(new LoginUrlAuthenticationEntryPoint(SIGN_IN), path(AUTHORIZE))
+				.defaultAuthenticationEntryPointFor(this.errors::onClientError,
+					new OrRequestMatcher(path("/oauth2/token"), path("/oauth2/introspect"), path("/oauth2/revoke"))))
+			.addFilterBefore(new JwkSetCacheFilter(JWK_SET), SecurityContextHolderFilter.class)
+			.addFilterBefore(new ProtocolRequestFilter(this.errors), SecurityContextHolderFilter.class);
+		// @formatter:on
+		return http.build();
+	}
+
+	private void clientAuthentication(OAuth2ClientAuthenticationConfigurer client, ClientSecrets secrets,
+			RegisteredClientRepository clients) {
+		client.authenticationConverters((all) -> {
+			all.removeIf((each) -> each instanceof JwtClientAssertionAuthenticationConverter
+					|| each instanceof X509ClientCertificateAuthenticationConverter);
+			all.add(new PublicClientConverter());
+		}).authenticationProviders((all) -> {
+			all.removeIf((each) -> each instanceof JwtClientAssertionAuthenticationProvider
+					|| each instanceof X509ClientCertificateAuthenticationProvider);
+			all.addFirst(new PublicClientProvider(clients));
+			all.forEach((each) -> {
+				if (each instanceof ClientSecretAuthenticationProvider provider) {
+					provider.setPasswordEncoder(secrets.encoder());
+				}
+			});
+		}).errorResponseHandler(this.errors::onClientError);
+	}
+
+	private void tokenEndpoint(OAuth2TokenEndpointConfigurer token, RefreshTokenProvider refreshTokens) {
+		token
+			.accessTokenRequestConverters(
+					(all) -> all.removeIf((each) -> each instanceof OAuth2DeviceCodeAuthenticationConverter
+							|| each instanceof OAuth2TokenExchangeAuthenticationConverter))
+			.authenticationProviders((all) -> {
+				all.removeIf((each) -> each instanceof OAuth2DeviceCodeAuthenticationProvider
+						|| each instanceof OAuth2TokenExchangeAuthenticationProvider);
+				all.replaceAll(
+						(each) -> (each instanceof OAuth2RefreshTokenAuthenticationProvider) ? refreshTokens : each);
+			})
+			.errorResponseHandler(this.errors::onClientError);
+	}
+
+	@Bean
+	RefreshTokenProvider refreshTokenProvider(RefreshTokenRotation rotation, RefreshTokens refreshTokens,
+			OAuth2TokenGenerator<?> tokenGenerator) {
+		return new RefreshTokenProvider(rotation, refreshTokens, tokenGenerator);
+	}
+
+	@Bean
+	AuthorizationServerSettings authorizationServerSettings() {
+		return AuthorizationServerSettings.builder().issuer(this.issuer).build();
+	}
+
+	@Bean
+	@Primary
+	SessionRegistry noSessionRegistry() {
+		return new NoSessionRegistry();
+	}
+
+	/**
+	 * Says whether the client wants an answer without a page even where nobody is signed
+	 * in (OpenID Connect Core 1.0 section 3.1.2.1): then the answer is an error.
+	 */
+	private static boolean mustNotShowPage(HttpServletRequest request) {
+		return AUTHORIZE.equals(request.getRequestURI()) && "none".equals(request.getParameter("prompt"))
+				&& request.getParameter("response_type") != null;
+	}
+
+	/**
+	 * An access token opens the user info endpoint and nothing else: taken at the
+	 * authorization endpoint it would stand for a signed-in user.
+	 */
+	private static BearerTokenResolver onlyAtUserInfo() {
+		DefaultBearerTokenResolver resolver = new DefaultBearerTokenResolver();
+		return (request) -> USER_INFO.equals(request.getRequestURI()) ? resolver.resolve(request) : null;
+	}
+
+	private static AuthenticationSuccessHandler signOut(SignOut signOut) {
+		OidcLogoutAuthenticationSuccessHandler handler = new OidcLogoutAuthenticationSuccessHandler();
+		handler.setLogoutHandler(signOut);
+		return handler;
+	}
+
+	private static RequestMatcher path(String path) {
+		return PathPatternRequestMatcher.withDefaults().matcher(path);
+	}
+
+}

@@ -1,0 +1,113 @@
+package dev.oauth2flow.auth.authorize;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Map;
+import java.util.Set;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Refuses requests that no well-behaved client sends before anything reads them:
+ * parameters given twice (RFC 6749 sections 3.1 and 3.2), over-long values, control
+ * characters, and ways of asking that this server does not offer.
+ */
+final class ProtocolRequestFilter extends OncePerRequestFilter {
+
+	static final int LONGEST_VALUE = 4096;
+
+	/**
+	 * The consent form has one per ticked box, the resource parameter may be repeated.
+	 */
+	private static final Set<String> REPEATABLE = Set.of("resource", "audience");
+
+	private static final String SCOPE = "scope";
+
+	private final ProtocolErrors errors;
+
+	ProtocolRequestFilter(ProtocolErrors errors) {
+		this.errors = errors;
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		OAuth2Error problem = problem(request);
+		if (problem != null) {
+			this.errors.refuse(request, response, problem);
+		}
+		else {
+			chain.doFilter(new WithoutDPoP(request), response);
+		}
+	}
+
+	private static @Nullable OAuth2Error problem(HttpServletRequest request) {
+		for (Map.Entry<String, String[]> parameter : request.getParameterMap().entrySet()) {
+			String name = parameter.getKey();
+			if (parameter.getValue().length > 1 && !isRepeatable(request, name)) {
+				return invalidRequest("A parameter is given more than once");
+			}
+			if (isMalformed(name) || Arrays.stream(parameter.getValue()).anyMatch(ProtocolRequestFilter::isMalformed)) {
+				return invalidRequest("A parameter is too long or holds control characters");
+			}
+		}
+		if (isAuthorize(request) && request.getParameter("request_uri") != null) {
+			return new OAuth2Error("request_uri_not_supported", "The parameter request_uri is not supported", null);
+		}
+		return null;
+	}
+
+	private static boolean isRepeatable(HttpServletRequest request, String name) {
+		return REPEATABLE.contains(name) || (SCOPE.equals(name) && isAuthorize(request)
+				&& "POST".equals(request.getMethod()) && request.getParameter("response_type") == null);
+	}
+
+	private static boolean isAuthorize(HttpServletRequest request) {
+		return request.getRequestURI().endsWith("/oauth2/authorize");
+	}
+
+	private static boolean isMalformed(String value) {
+		return value.length() > LONGEST_VALUE
+				|| value.chars().anyMatch((character) -> character < ' ' || character == 127);
+	}
+
+	private static OAuth2Error invalidRequest(String description) {
+		return new OAuth2Error(OAuth2ErrorCodes.INVALID_REQUEST, description, null);
+	}
+
+	/**
+	 * Hides the header by which a client asks for tokens bound to its key (RFC 9449). The
+	 * services of this suite do not take such tokens yet, so none are issued.
+	 */
+	private static final class WithoutDPoP extends HttpServletRequestWrapper {
+
+		private static final String HEADER = "DPoP";
+
+		WithoutDPoP(HttpServletRequest request) {
+			super(request);
+		}
+
+		@Override
+		public @Nullable String getHeader(String name) {
+			return HEADER.equalsIgnoreCase(name) ? null : super.getHeader(name);
+		}
+
+		@Override
+		public Enumeration<String> getHeaders(String name) {
+			return HEADER.equalsIgnoreCase(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
+		}
+
+	}
+
+}

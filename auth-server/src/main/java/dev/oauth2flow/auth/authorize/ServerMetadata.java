@@ -1,0 +1,48 @@
+package dev.oauth2flow.auth.authorize;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import dev.oauth2flow.auth.clients.ScopeCatalogue;
+
+/**
+ * What this server says of itself (RFC 8414 section 2, OpenID Connect Discovery 1.0
+ * section 3): what works here, and nothing else.
+ */
+final class ServerMetadata implements Consumer<Map<String, Object>> {
+
+	private static final List<String> CONFIDENTIAL = List.of("client_secret_basic", "client_secret_post");
+
+	private static final List<String> ALL_CLIENTS = List.of("client_secret_basic", "client_secret_post", "none");
+
+	private final ScopeCatalogue scopes;
+
+	ServerMetadata(ScopeCatalogue scopes) {
+		this.scopes = scopes;
+	}
+
+	@Override
+	public void accept(Map<String, Object> claims) {
+		claims.put("response_types_supported", List.of("code"));
+		claims.put("response_modes_supported", List.of("query"));
+		claims.put("grant_types_supported", List.of("authorization_code", "refresh_token", "client_credentials"));
+		claims.put("scopes_supported", this.scopes.names());
+		claims.put("code_challenge_methods_supported", List.of("S256"));
+		claims.put("authorization_response_iss_parameter_supported", true);
+		claims.put("token_endpoint_auth_methods_supported", ALL_CLIENTS);
+		claims.put("revocation_endpoint_auth_methods_supported", ALL_CLIENTS);
+		claims.put("introspection_endpoint_auth_methods_supported", CONFIDENTIAL);
+		claims.put("request_parameter_supported", false);
+		claims.put("request_uri_parameter_supported", false);
+		claims.put("claims_parameter_supported", false);
+		claims.remove("tls_client_certificate_bound_access_tokens");
+		claims.remove("dpop_signing_alg_values_supported");
+		claims.put("subject_types_supported", List.of("public"));
+		claims.put("id_token_signing_alg_values_supported", List.of("RS256", "ES256"));
+		claims.put("prompt_values_supported", List.of("none"));
+		claims.put("claims_supported", List.of("iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "azp", "sid",
+				"at_hash", "preferred_username", "name", "updated_at", "locale", "email", "email_verified"));
+	}
+
+}
