@@ -1,0 +1,153 @@
+package dev.oauth2flow.auth.protocol;
+
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import com.nimbusds.jwt.SignedJWT;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+class CodeFlowTest {
+
+	private final Replica replica = Replica.one();
+
+	private final Client web = new Client(Replica.WEB, this.replica);
+
+	@Test
+	void P08_iss_in_authorization_response_RFC9207() {
+		Map<String, String> request = Browser.request(Replica.WEB, "openid notes.read");
+		Map<String, String> answer = new Browser(this.replica).authorize(request, Replica.ALICE);
+		assertThat(answer).containsEntry("iss", Replica.ISSUER).containsEntry("state", request.get("state"));
+		assertThat(answer.get("code")).hasSizeGreaterThanOrEqualTo(43);
+	}
+
+	@Test
+	void P28_access_token_is_a_JWT_profile_token_RFC9068() {
+		Instant before = Instant.now();
+		Map<String, Object> tokens = this.web.tokens(new Browser(this.replica), Replica.ALICE,
+				"openid notes.read audit.read");
+		assertThat(tokens).containsEntry("token_type", "Bearer");
+		assertThat(Client.text(tokens, "scope").split(" ")).containsExactlyInAnyOrder("openid", "notes.read",
+				"audit.read");
+		SignedJWT jwt = Client.jwt(Client.text(tokens, "access_token"));
+		assertThat(jwt.getHeader().getType()).hasToString("at+jwt");
+		assertThat(jwt.getHeader().getAlgorithm()).hasToString("ES256");
+		Map<String, Object> claims = jwt.getPayload().toJSONObject();
+		assertThat(claims).containsEntry("iss", Replica.ISSUER)
+			.containsEntry("client_id", "web")
+			.containsEntry("scope", "audit.read notes.read openid")
+			.containsEntry("aud", List.of(Replica.AUDIT_API, Replica.NOTES_API))
+			.containsKeys("sub", "jti", "grant_id", "iat", "nbf");
+		long issuedAt = (Long) Objects.requireNonNull(claims.get("iat"));
+		assertThat((Long) claims.get("exp")).isEqualTo(issuedAt + 300);
+		assertThat((Long) claims.get("auth_time")).isCloseTo(before.getEpochSecond(), within(60L));
+	}
+
+	@Test
+	void P28_audience_is_the_issuer_where_no_scope_belongs_to_an_API_RFC9068() {
+		Map<String, Object> tokens = this.web.tokens(new Browser(this.replica), Replica.ALICE, "openid profile");
+		assertThat(Client.claims(Client.text(tokens, "access_token"))).containsEntry("aud", Replica.ISSUER);
+	}
+
+	@Test
+	void P30_id_token_has_what_OpenID_Connect_asks_for() throws Exception {
+		Browser browser = new Browser(this.replica);
+		Map<String, String> request = Browser.request(Replica.WEB, "openid");
+		Map<String, String> answer = browser.authorize(request, Replica.ALICE);
+		Map<String, Object> tokens = Client.json(this.web.redeem(Objects.requireNonNull(answer.get("code"))));
+		SignedJWT jwt = Client.jwt(Client.text(tokens, "id_token"));
+		assertThat(jwt.getHeader().getAlgorithm()).hasToString("RS256");
+		Map<String, Object> claims = jwt.getPayload().toJSONObject();
+		Map<String, Object> accessToken = Client.claims(Client.text(tokens, "access_token"));
+		assertThat(claims).containsEntry("iss", Replica.ISSUER)
+			.containsEntry("sub", accessToken.get("sub"))
+			.containsEntry("aud", "web")
+			.containsEntry("azp", "web")
+			.containsEntry("nonce", request.get("nonce"))
+			.containsEntry("auth_time", accessToken.get("auth_time"))
+			.containsEntry("at_hash", leftHalf(Client.text(tokens, "access_token")))
+			.containsKey("sid");
+	}
+
+	@Test
+	void P29_id_token_algorithm_follows_the_registration() {
+		Map<String, Object> tokens = new Client(Replica.ES256, this.replica).tokens(new Browser(this.replica),
+				Replica.ALICE, "openid");
+		assertThat(Client.jwt(Client.text(tokens, "id_token")).getHeader().getAlgorithm()).hasToString("ES256");
+	}
+
+	@Test
+	void P10_a_scope_that_needs_an_authority_is_granted_only_to_who_has_it() {
+		Map<String, Object> tokens = this.web.tokens(new Browser(this.replica), Replica.ALICE,
+				"openid audit.read audit.read.all");
+		assertThat(Client.claims(Client.text(tokens, "access_token"))).containsEntry("scope", "audit.read openid");
+		tokens = this.web.tokens(new Browser(this.replica), Replica.AUDITOR, "openid audit.read audit.read.all");
+		assertThat(Client.claims(Client.text(tokens, "access_token"))).containsEntry("scope",
+				"audit.read audit.read.all openid");
+		Map<String, String> answer = new Browser(this.replica).authorize(Browser.request(Replica.WEB, "audit.read.all"),
+				Replica.ALICE);
+		assertThat(answer).containsEntry("error", "invalid_scope");
+	}
+
+	@Test
+	void one_sign_in_goes_on_at_any_replica() {
+		Browser browser = new Browser(this.replica);
+		Map<String, String> request = Browser.request(Replica.WEB, "openid notes.read");
+		HttpResponse<String> first = browser.authorize(request);
+		assertThat(Browser.location(first)).contains("/signin");
+		Map<String, String> answer = browser.on(Replica.two()).authorize(request, Replica.ALICE);
+		HttpResponse<String> response = this.web.redeem(Objects.requireNonNull(answer.get("code")));
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+		String refreshToken = Client.text(Client.json(response), "refresh_token");
+		assertThat(this.web.on(Replica.two()).refresh(refreshToken).statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void userinfo_tells_what_the_scopes_give_access_to() {
+		Map<String, Object> tokens = this.web.tokens(new Browser(this.replica), Replica.ALICE, "openid profile email");
+		HttpResponse<String> response = this.web.userInfo(Client.text(tokens, "access_token"));
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+		assertThat(Client.json(response))
+			.containsEntry("sub", Client.claims(Client.text(tokens, "access_token")).get("sub"))
+			.containsEntry("preferred_username", "alice")
+			.containsEntry("name", "Test alice")
+			.containsEntry("email", "alice@example.com")
+			.containsKeys("email_verified", "updated_at");
+		tokens = this.web.tokens(new Browser(this.replica), Replica.ALICE, "openid");
+		assertThat(Client.json(this.web.userInfo(Client.text(tokens, "access_token")))).containsOnlyKeys("sub");
+		tokens = this.web.tokens(new Browser(this.replica), Replica.ALICE, "notes.read");
+		assertThat(this.web.userInfo(Client.text(tokens, "access_token")).statusCode()).isEqualTo(403);
+	}
+
+	@Test
+	void client_credentials_give_a_token_for_the_client_itself() {
+		Client machine = new Client(Replica.MACHINE, this.replica);
+		Map<String, String> form = new LinkedHashMap<>();
+		form.put("grant_type", "client_credentials");
+		form.put("scope", "notes.read");
+		Map<String, Object> tokens = Client.json(machine.token(form));
+		assertThat(tokens).doesNotContainKeys("refresh_token", "id_token");
+		assertThat(Client.claims(Client.text(tokens, "access_token"))).containsEntry("sub", "machine")
+			.containsEntry("client_id", "machine")
+			.containsEntry("aud", Replica.NOTES_API)
+			.doesNotContainKey("auth_time");
+		form.put("scope", "notes.write");
+		assertThat(Client.json(machine.token(form))).containsEntry("error", "invalid_scope");
+	}
+
+	private static String leftHalf(String token) throws Exception {
+		byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.US_ASCII));
+		return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 16));
+	}
+
+}

@@ -1,0 +1,177 @@
+package dev.oauth2flow.auth.protocol;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.oauth2flow.auth.AuthServerApplication;
+import dev.oauth2flow.local.stores.TestStores;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * A running auth-server on the JVM's test stores. There are two, so that a test can let
+ * one finish what the other began.
+ */
+final class Replica {
+
+	static final String ISSUER = "http://localhost:9000";
+
+	static final String CALLBACK = "https://client.example/callback";
+
+	static final String AFTER_SIGN_OUT = "https://client.example/signed-out";
+
+	static final String NOTES_API = "http://localhost:8090";
+
+	static final String AUDIT_API = "http://localhost:8070";
+
+	static final TestClient WEB = TestClient.confidential("web");
+
+	static final TestClient OTHER = TestClient.confidential("other");
+
+	static final TestClient NATIVE = TestClient.withoutSecret("native");
+
+	static final TestClient WITHOUT_PKCE = TestClient.confidential("without-pkce");
+
+	static final TestClient ES256 = TestClient.confidential("es256");
+
+	static final TestClient MACHINE = TestClient.confidential("machine");
+
+	static final TestClient NOTES_API_CLIENT = TestClient.confidential("notes-api");
+
+	static final TestUser ALICE = new TestUser("alice", random());
+
+	static final TestUser AUDITOR = new TestUser("auditor", random());
+
+	static final String KEY_ENCRYPTION_KEY = randomBase64();
+
+	private static final List<Replica> STARTED = new ArrayList<>();
+
+	private final ConfigurableApplicationContext context;
+
+	private final Counting counting;
+
+	private Replica(Map<String, String> more) {
+		this.counting = new Counting();
+		Map<String, Object> settings = new HashMap<>(settings());
+		settings.putAll(more);
+		this.context = new SpringApplicationBuilder(AuthServerApplication.class)
+			.initializers((started) -> started.getBeanFactory().registerSingleton("counting", this.counting))
+			.run(settings.entrySet()
+				.stream()
+				.map((setting) -> "--" + setting.getKey() + "=" + setting.getValue())
+				.toArray(String[]::new));
+	}
+
+	static Replica one() {
+		return get(0);
+	}
+
+	static Replica two() {
+		return get(1);
+	}
+
+	/**
+	 * Starts one more, with other settings. The caller closes its context.
+	 */
+	static Replica startWith(Map<String, String> settings) {
+		return new Replica(settings);
+	}
+
+	String url(String path) {
+		return "http://localhost:" + this.context.getEnvironment().getRequiredProperty("local.server.port") + path;
+	}
+
+	<T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
+	Counting counting() {
+		return this.counting;
+	}
+
+	void close() {
+		this.context.close();
+	}
+
+	static Map<String, String> settings() {
+		Map<String, String> settings = new HashMap<>(TestStores.settings("auth-server"));
+		settings.put("server.port", "0");
+		settings.put("management.server.port", "0");
+		settings.put("spring.main.banner-mode", "off");
+		settings.put("oauth2flow.issuer", ISSUER);
+		settings.put("oauth2flow.auth.key-encryption-key", KEY_ENCRYPTION_KEY);
+		String all = "openid,profile,email,profile.read,notes.read,notes.write,audit.read,audit.read.all";
+		seed(settings, 0, WEB, Map.of("scopes", all, "post-logout-redirect-uris", AFTER_SIGN_OUT));
+		seed(settings, 1, OTHER, Map.of("scopes", all));
+		seed(settings, 2, NATIVE, Map.of("scopes", all));
+		seed(settings, 3, WITHOUT_PKCE, Map.of("scopes", all, "require-pkce", "false"));
+		seed(settings, 4, ES256, Map.of("scopes", all, "id-token-algorithm", "ES256", "first-party", "true"));
+		seed(settings, 5, MACHINE, Map.of("scopes", "notes.read,audit.read", "grant-types", "client_credentials"));
+		seed(settings, 6, NOTES_API_CLIENT, Map.of("grant-types", "client_credentials", "resources", NOTES_API));
+		user(settings, 0, ALICE);
+		user(settings, 1, AUDITOR);
+		settings.put("oauth2flow.auth.users[1].authorities", "AUDITOR");
+		return settings;
+	}
+
+	private static void seed(Map<String, String> settings, int index, TestClient client, Map<String, String> more) {
+		String prefix = "oauth2flow.auth.clients[" + index + "].";
+		settings.put(prefix + "client-id", client.id());
+		String secret = client.secret();
+		if (secret != null) {
+			settings.put(prefix + "client-secret", secret);
+		}
+		settings.put(prefix + "client-name", "Test client " + client.id());
+		settings.put(prefix + "redirect-uris", CALLBACK);
+		more.forEach((name, value) -> settings.put(prefix + name, value));
+	}
+
+	private static void user(Map<String, String> settings, int index, TestUser user) {
+		String prefix = "oauth2flow.auth.users[" + index + "].";
+		settings.put(prefix + "username", user.name());
+		settings.put(prefix + "password", user.password());
+		settings.put(prefix + "name", "Test " + user.name());
+		settings.put(prefix + "email", user.name() + "@example.com");
+	}
+
+	private static synchronized Replica get(int index) {
+		while (STARTED.size() <= index) {
+			STARTED.add(new Replica(Map.of()));
+		}
+		return STARTED.get(index);
+	}
+
+	static String random() {
+		byte[] bytes = new byte[32];
+		new SecureRandom().nextBytes(bytes);
+		return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+	}
+
+	static String randomBase64() {
+		byte[] bytes = new byte[32];
+		new SecureRandom().nextBytes(bytes);
+		return Base64.getEncoder().encodeToString(bytes);
+	}
+
+	record TestClient(String id, @Nullable String secret) {
+
+		static TestClient confidential(String id) {
+			return new TestClient(id, random());
+		}
+
+		static TestClient withoutSecret(String id) {
+			return new TestClient(id, null);
+		}
+
+	}
+
+	record TestUser(String name, String password) {
+	}
+
+}
