@@ -41,6 +41,7 @@ import org.springframework.security.oauth2.server.authorization.web.authenticati
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2DeviceCodeAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2TokenExchangeAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.X509ClientCertificateAuthenticationConverter;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.security.web.SecurityFilterChain;
@@ -133,6 +134,7 @@ class AuthorizationServerConfiguration {
 			.oauth2ResourceServer((resourceServer) -> resourceServer.bearerTokenResolver(onlyAtUserInfo()))
 			.exceptionHandling((exceptions) -> exceptions
 				.defaultAuthenticationEntryPointFor(new LoginUrlAuthenticationEntryPoint(SIGN_IN), path(AUTHORIZE))
+				.defaultAuthenticationEntryPointFor(new BearerTokenAuthenticationEntryPoint(), path(USER_INFO))
 				.defaultAuthenticationEntryPointFor(this.errors::onClientError,
 					new OrRequestMatcher(path("/oauth2/token"), path("/oauth2/introspect"), path("/oauth2/revoke"))))
 			.addFilterBefore(new JwkSetCacheFilter(JWK_SET), SecurityContextHolderFilter.class)

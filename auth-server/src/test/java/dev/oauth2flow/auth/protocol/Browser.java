@@ -153,7 +153,8 @@ final class Browser {
 
 	private HttpResponse<String> send(HttpRequest.Builder request) {
 		try {
-			return this.http.send(request.timeout(Duration.ofSeconds(60)).build(),
+			return this.http.send(
+					request.setHeader("Accept", "text/html,*/*;q=0.8").timeout(Duration.ofSeconds(60)).build(),
 					HttpResponse.BodyHandlers.ofString());
 		}
 		catch (IOException ex) {

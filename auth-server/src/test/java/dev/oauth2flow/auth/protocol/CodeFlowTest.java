@@ -130,6 +130,20 @@ class CodeFlowTest {
 	}
 
 	@Test
+	void P45_userinfo_takes_a_token_only_from_the_header_and_says_what_is_wrong_RFC6750() {
+		String accessToken = Client.text(this.web.tokens(new Browser(this.replica), Replica.ALICE, "openid"),
+				"access_token");
+		Browser browser = new Browser(this.replica);
+		assertThat(browser.get("/userinfo?access_token=" + accessToken).statusCode()).isIn(400, 401);
+		assertThat(browser.post("/userinfo", "access_token=" + accessToken).statusCode()).isIn(400, 401);
+		HttpResponse<String> refused = browser.get("/userinfo");
+		assertThat(refused.statusCode()).isEqualTo(401);
+		assertThat(refused.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Bearer");
+		String idToken = Client.text(this.web.tokens(new Browser(this.replica), Replica.ALICE, "openid"), "id_token");
+		assertThat(this.web.userInfo(idToken).statusCode()).isEqualTo(401);
+	}
+
+	@Test
 	void client_credentials_give_a_token_for_the_client_itself() {
 		Client machine = new Client(Replica.MACHINE, this.replica);
 		Map<String, String> form = new LinkedHashMap<>();

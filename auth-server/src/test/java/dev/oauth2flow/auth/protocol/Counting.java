@@ -4,14 +4,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.event.command.CommandListener;
+import io.lettuce.core.event.command.CommandStartedEvent;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
+
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
  * Counts what requests ask of the stores. What happens on other threads than those that
  * serve requests is not theirs.
  */
-class Counting implements ObservationHandler<Observation.Context> {
+class Counting implements ObservationHandler<Observation.Context>, CommandListener {
 
 	private final List<String> sql = new CopyOnWriteArrayList<>();
 
@@ -19,21 +24,25 @@ class Counting implements ObservationHandler<Observation.Context> {
 
 	@Override
 	public void onStop(Observation.Context context) {
-		if (!Thread.currentThread().getName().contains("-exec-") && !Thread.currentThread().isVirtual()) {
-			return;
-		}
-		String name = context.getClass().getSimpleName();
-		if (name.startsWith("Query")) {
+		String type = context.getClass().getSimpleName();
+		if (type.startsWith("Query") && Thread.currentThread().getName().contains("-exec-")) {
 			this.sql.add(String.valueOf(context.getHighCardinalityKeyValue("jdbc.query[0]")));
 		}
 	}
 
 	@Override
-	public void onStart(Observation.Context context) {
-		if (Thread.currentThread().getName().contains("-exec-")
-				&& context.getClass().getSimpleName().startsWith("Lettuce")) {
-			this.redis.add(String.valueOf(context.getContextualName()));
+	public void commandStarted(CommandStartedEvent event) {
+		if (Thread.currentThread().getName().contains("-exec-")) {
+			this.redis.add(String.valueOf(event.getCommand().getType()));
 		}
+	}
+
+	/**
+	 * Listens to what is sent to Redis from now on.
+	 */
+	void listenTo(LettuceConnectionFactory connections) {
+		((RedisClient) connections.getRequiredNativeClient()).addListener(this);
+		connections.resetConnection();
 	}
 
 	@Override
@@ -47,7 +56,7 @@ class Counting implements ObservationHandler<Observation.Context> {
 	}
 
 	/**
-	 * Returns the statements without those that put an audit event into the outbox.
+	 * Returns the statements without those by which the outbox takes an audit event.
 	 */
 	List<String> sql() {
 		return this.sql.stream()
@@ -57,7 +66,7 @@ class Counting implements ObservationHandler<Observation.Context> {
 
 	List<String> outbox() {
 		return this.sql.stream()
-			.filter((statement) -> statement.toLowerCase(Locale.ROOT).contains("outbox_record"))
+			.filter((statement) -> statement.toLowerCase(Locale.ROOT).contains("insert into outbox_record"))
 			.toList();
 	}
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
  * A running auth-server on the JVM's test stores. There are two, so that a test can let
@@ -66,6 +67,7 @@ final class Replica {
 				.stream()
 				.map((setting) -> "--" + setting.getKey() + "=" + setting.getValue())
 				.toArray(String[]::new));
+		this.counting.listenTo(this.context.getBean(LettuceConnectionFactory.class));
 	}
 
 	static Replica one() {

@@ -1,0 +1,258 @@
+package dev.oauth2flow.auth.protocol;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import dev.oauth2flow.auth.protocol.Replica.TestClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class AuthorizationRequestTest {
+
+	private final Replica replica = Replica.one();
+
+	@Test
+	void P02_unknown_client_is_shown_to_the_user_never_redirected_RFC6749() {
+		assertPage(asked((request) -> request.put("client_id", "nobody")), "is not registered");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://evil.example/callback", "https://client.example/callback/",
+			"https://client.example/callback?more", "https://client.example/callback#fragment",
+			"https://client.example:443/callback", "https://CLIENT.example/callback", "//evil.example",
+			"javascript:alert(1)", "https://client.example/callback/../other", "not a uri %",
+			"http://127.0.0.1/callback" })
+	void P01_redirect_uri_is_compared_by_exact_string_RFC9700(String redirectUri) {
+		assertPage(asked((request) -> request.put("redirect_uri", redirectUri)), "address to return to");
+	}
+
+	@Test
+	void P02_missing_redirect_uri_is_shown_to_the_user_OIDC_Core() {
+		assertPage(asked((request) -> request.remove("redirect_uri")), "address to return to");
+	}
+
+	@Test
+	void P13_missing_client_id_is_a_clear_page_RFC6749() {
+		assertPage(asked((request) -> request.remove("client_id")), "");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "token", "id_token", "code id_token", "code token" })
+	void P06_only_the_code_response_type_is_answered_RFC9700(String responseType) {
+		HttpResponse<String> response = asked((request) -> request.put("response_type", responseType));
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(response.headers().firstValue("Location")).isEmpty();
+	}
+
+	@Test
+	void P15_a_request_without_PKCE_is_refused_RFC9700() {
+		Map<String, String> error = error((request) -> {
+			request.remove("code_challenge");
+			request.remove("code_challenge_method");
+		});
+		assertThat(error).containsEntry("error", "invalid_request");
+	}
+
+	@Test
+	void P15_plain_PKCE_is_refused_RFC9700() {
+		assertThat(error((request) -> request.put("code_challenge_method", "plain"))).containsEntry("error",
+				"invalid_request");
+		assertThat(error((request) -> request.remove("code_challenge_method"))).containsEntry("error",
+				"invalid_request");
+		assertThat(error((request) -> request.put("code_challenge", "short"))).containsEntry("error",
+				"invalid_request");
+	}
+
+	@Test
+	void P15_a_registration_may_waive_PKCE_for_a_client_that_sends_a_nonce_OAuth21() {
+		Map<String, String> request = Browser.request(Replica.WITHOUT_PKCE, "openid");
+		request.remove("code_challenge");
+		request.remove("code_challenge_method");
+		assertThat(new Browser(this.replica).authorize(request, Replica.ALICE)).containsKey("code");
+		request.remove("nonce");
+		HttpResponse<String> refused = new Browser(this.replica).authorize(request);
+		assertThat(Browser.parameters(Browser.location(refused))).containsEntry("error", "invalid_request");
+	}
+
+	@Test
+	void P07_an_error_carries_error_state_and_iss_RFC9207() {
+		Map<String, String> request = Browser.request(Replica.WEB, "openid admin");
+		HttpResponse<String> response = new Browser(this.replica).authorize(request);
+		assertThat(response.statusCode()).isEqualTo(302);
+		assertThat(Browser.location(response)).startsWith(Replica.CALLBACK);
+		assertThat(Browser.parameters(Browser.location(response))).containsEntry("error", "invalid_scope")
+			.containsEntry("state", request.get("state"))
+			.containsEntry("iss", Replica.ISSUER)
+			.doesNotContainKey("code");
+	}
+
+	@Test
+	void P12_prompt_none_never_shows_a_page_OIDC_Core() {
+		Map<String, String> request = Browser.request(Replica.WEB, "openid profile");
+		request.put("prompt", "none");
+		Browser browser = new Browser(this.replica);
+		assertThat(Browser.parameters(Browser.location(browser.authorize(request))))
+			.containsEntry("error", "login_required")
+			.containsEntry("state", request.get("state"))
+			.containsEntry("iss", Replica.ISSUER);
+		browser.signIn(Replica.AUDITOR);
+		Map<String, String> other = Browser.request(Replica.OTHER, "openid profile");
+		other.put("prompt", "none");
+		assertThat(Browser.parameters(Browser.location(browser.authorize(other)))).containsEntry("error",
+				"consent_required");
+		browser.authorize(Browser.request(Replica.WEB, "openid profile"), Replica.AUDITOR);
+		assertThat(Browser.parameters(Browser.location(browser.authorize(request)))).containsKey("code");
+		request.put("prompt", "none login");
+		assertThat(Browser.parameters(Browser.location(browser.authorize(request)))).containsEntry("error",
+				"invalid_request");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "request, eyJhbGciOiJub25lIn0.e30., request_not_supported",
+			"registration, {}, registration_not_supported", "response_mode, form_post, invalid_request" })
+	void P33_what_is_not_offered_is_refused_OIDC_Core(String name, String value, String error) {
+		assertThat(error((request) -> request.put(name, value))).containsEntry("error", error);
+	}
+
+	@Test
+	void P33_request_uri_is_not_offered_and_cannot_name_a_request_that_waits_for_consent() {
+		assertPage(asked((request) -> request.put("request_uri", "urn:ietf:params:oauth:request_uri:x")), "");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "client_id", "redirect_uri", "scope", "state", "response_type", "nonce", "code_challenge",
+			"code_challenge_method", "prompt", "anything" })
+	void P13_a_duplicate_parameter_is_a_clear_page_RFC6749(String name) {
+		Browser browser = new Browser(this.replica);
+		Map<String, String> request = Browser.request(Replica.WEB, "openid");
+		request.putIfAbsent(name, "x");
+		assertPage(browser.get("/oauth2/authorize?" + Browser.form(request) + "&" + name + "=x"), "more than once");
+	}
+
+	@Test
+	void P13_over_long_and_malformed_values_are_a_clear_answer_never_5xx() throws IOException {
+		assertPage(asked((request) -> request.put("state", "s".repeat(5000))), "too long");
+		assertPage(asked((request) -> request.put("client_id", "web\u0000")), "control characters");
+		assertPage(asked((request) -> request.put("scope", "openid\nprofile")), "control characters");
+		Browser browser = new Browser(this.replica);
+		HttpResponse<String> megabyte = browser.post("/oauth2/authorize",
+				"response_type=code&state=" + "s".repeat(1 << 20));
+		assertThat(megabyte.statusCode()).isBetween(400, 499);
+		megabyte = browser.post("/oauth2/token", "grant_type=authorization_code&code=" + "c".repeat(1 << 20));
+		assertThat(megabyte.statusCode()).isBetween(400, 499);
+		assertThat(raw("GET /oauth2/authorize?client_id=%zz&state=%e2%28%a1 HTTP/1.1")).startsWith("HTTP/1.1 4");
+		assertThat(raw("GET /oauth2/authorize?state=" + "s".repeat(1 << 20) + " HTTP/1.1")).startsWith("HTTP/1.1 4");
+	}
+
+	@Test
+	void P05_no_CORS_at_the_authorization_endpoint_RFC9700() {
+		HttpResponse<String> response = new Browser(this.replica).get(
+				"/oauth2/authorize?" + Browser.form(Browser.request(Replica.WEB, "openid")), "Origin",
+				"https://client.example");
+		assertThat(response.headers().map().keySet()).noneMatch((name) -> name.startsWith("access-control-"));
+	}
+
+	@Test
+	void P09_protocol_pages_refuse_framing_and_carry_a_policy_RFC9700() {
+		HttpResponse<String> page = asked((request) -> request.put("client_id", "nobody"));
+		assertThat(page.headers().firstValue("Content-Security-Policy").orElse("")).contains("frame-ancestors 'none'")
+			.doesNotContain("unsafe-inline");
+	}
+
+	@Test
+	void an_access_token_does_not_stand_for_a_signed_in_user_at_the_authorization_endpoint() {
+		Map<String, Object> tokens = new Client(Replica.WEB, this.replica).tokens(new Browser(this.replica),
+				Replica.ALICE, "openid");
+		HttpResponse<String> response = new Browser(this.replica).get(
+				"/oauth2/authorize?" + Browser.form(Browser.request(Replica.WEB, "openid notes.write")),
+				"Authorization", "Bearer " + Client.text(tokens, "access_token"));
+		assertThat(Browser.location(response)).contains("/signin");
+	}
+
+	@Test
+	void P04_a_form_is_answered_with_303_RFC9700() {
+		Browser browser = new Browser(this.replica);
+		browser.signIn(Replica.AUDITOR);
+		HttpResponse<String> page = browser
+			.get(path(Browser.location(browser.authorize(Browser.request(Replica.NATIVE, "openid profile")))));
+		String form = Browser.consent(page.body());
+		HttpResponse<String> answer = browser.post("/oauth2/authorize", form);
+		assertThat(answer.statusCode()).isEqualTo(303);
+		assertThat(Browser.parameters(Browser.location(answer))).containsKeys("code", "iss", "state");
+		HttpResponse<String> again = browser.post("/oauth2/authorize", form);
+		assertPage(again, "has been answered or has expired");
+	}
+
+	@Test
+	void P10_consent_of_one_user_cannot_be_given_by_another() {
+		Browser alice = new Browser(this.replica);
+		alice.signIn(Replica.ALICE);
+		HttpResponse<String> page = alice
+			.get(path(Browser.location(alice.authorize(Browser.request(Replica.OTHER, "openid notes.write")))));
+		Browser other = new Browser(this.replica);
+		other.signIn(Replica.AUDITOR);
+		assertPage(other.post("/oauth2/authorize", Browser.consent(page.body())), "");
+	}
+
+	@Test
+	void P12_refused_consent_is_access_denied_RFC6749() {
+		Browser browser = new Browser(this.replica);
+		browser.signIn(Replica.ALICE);
+		Map<String, String> request = Browser.request(Replica.WITHOUT_PKCE, "openid email");
+		String state = Browser.parameters(Browser.location(browser.authorize(request))).get("state");
+		HttpResponse<String> answer = browser.post("/oauth2/authorize",
+				Browser.form(Map.of("client_id", Replica.WITHOUT_PKCE.id(), "state", String.valueOf(state))));
+		assertThat(Browser.parameters(Browser.location(answer))).containsEntry("error", "access_denied")
+			.containsEntry("state", request.get("state"))
+			.containsEntry("iss", Replica.ISSUER);
+	}
+
+	private HttpResponse<String> asked(Consumer<Map<String, String>> change) {
+		return asked(Replica.WEB, change);
+	}
+
+	private HttpResponse<String> asked(TestClient client, Consumer<Map<String, String>> change) {
+		Map<String, String> request = Browser.request(client, "openid");
+		change.accept(request);
+		return new Browser(this.replica).authorize(request);
+	}
+
+	private Map<String, String> error(Consumer<Map<String, String>> change) {
+		HttpResponse<String> response = asked(change);
+		assertThat(Browser.location(response)).startsWith(Replica.CALLBACK);
+		return Browser.parameters(Browser.location(response));
+	}
+
+	private static void assertPage(HttpResponse<String> response, String text) {
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+		assertThat(response.headers().firstValue("Location")).isEmpty();
+		assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+		assertThat(response.body()).contains(text);
+	}
+
+	private String raw(String requestLine) throws IOException {
+		URI uri = URI.create(this.replica.url("/"));
+		try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+			socket.setSoTimeout(10_000);
+			socket.getOutputStream()
+				.write((requestLine + "\r\nHost: localhost\r\nAccept: text/html\r\nConnection: close\r\n\r\n")
+					.getBytes(StandardCharsets.US_ASCII));
+			return new String(socket.getInputStream().readNBytes(20), StandardCharsets.US_ASCII);
+		}
+	}
+
+	private static String path(String location) {
+		URI uri = URI.create(location);
+		return uri.getRawPath() + "?" + uri.getRawQuery();
+	}
+
+}
