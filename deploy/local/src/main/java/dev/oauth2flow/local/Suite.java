@@ -84,8 +84,7 @@ public final class Suite implements AutoCloseable {
 		requireFreePorts();
 		Map<Part, FastStart> jars = new EnumMap<>(Part.class);
 		for (Part service : Part.services()) {
-			jars.put(service,
-					FastStart.of(this.options.project(), service, this.options.project().resolve(".suite/start")));
+			jars.put(service, fastStart(service));
 		}
 		startStores();
 		for (Part service : Part.services()) {
@@ -140,6 +139,10 @@ public final class Suite implements AutoCloseable {
 		return this.authority;
 	}
 
+	FastStart fastStart(Part service) throws IOException {
+		return FastStart.of(this.options.project(), service, this.options.project().resolve(".suite/start"));
+	}
+
 	private URI readiness(Part service) {
 		return URI.create(scheme() + "://localhost:" + secondPort(service) + "/actuator/health/readiness");
 	}
@@ -171,8 +174,7 @@ public final class Suite implements AutoCloseable {
 	 * @throws InterruptedException if the thread is interrupted while waiting
 	 */
 	public void start(Part service) throws IOException, InterruptedException {
-		startService(service,
-				FastStart.of(this.options.project(), service, this.options.project().resolve(".suite/start")));
+		startService(service, fastStart(service));
 		running(service).awaitReady(this.http);
 	}
 
