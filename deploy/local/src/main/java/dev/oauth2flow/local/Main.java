@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-import org.jspecify.annotations.Nullable;
+import dev.oauth2flow.local.tls.LocalAuthority;
 
 /**
  * The command line of the suite.
@@ -115,7 +115,7 @@ public final class Main {
 				Logs and data are in %s. Ctrl-C stops everything.
 				""", seconds, suite.url(Part.CLIENT_APP), suite.user().username(), suite.user().password(),
 				suite.auditor().username(), suite.auditor().password(), suite.options().state());
-		@Nullable var authority = suite.authority();
+		LocalAuthority authority = suite.authority();
 		if (authority != null) {
 			this.out.println("Your browser will warn until it trusts " + authority.authority());
 		}
