@@ -12,9 +12,13 @@ import java.time.Duration;
 
 import dev.oauth2flow.local.stores.TestStores;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -23,12 +27,25 @@ import org.springframework.test.context.DynamicPropertySource;
  * it: over HTTP.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@Import(Costs.class)
+@SuppressWarnings("NullAway.Init")
 public abstract class RunningApi {
 
 	private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+	/** What the requests cost. */
+	@Autowired
+	protected Costs costs;
+
+	/** The service's own connection to the cache. */
+	@Autowired
+	protected StringRedisTemplate redis;
+
 	@LocalServerPort
 	private int port;
+
+	@LocalManagementPort
+	private int managementPort;
 
 	@DynamicPropertySource
 	static void settings(DynamicPropertyRegistry registry) {
@@ -38,6 +55,11 @@ public abstract class RunningApi {
 		registry.add("management.server.port", () -> "0");
 		registry.add("management.tracing.sampling.probability", () -> "1.0");
 		Users.createView();
+	}
+
+	/** Sends a request to the management port, without a token. */
+	protected Answer manage(String path) {
+		return exchange(HttpRequest.newBuilder(URI.create("http://localhost:" + this.managementPort + path)));
 	}
 
 	/** Sends a request without a body. */
@@ -57,7 +79,6 @@ public abstract class RunningApi {
 	/** Sends any body; an empty token is not sent. */
 	protected Answer send(String method, String path, String token, BodyPublisher body, String... headers) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + path))
-			.timeout(Duration.ofSeconds(60))
 			.method(method, body);
 		if (!token.isEmpty()) {
 			request.header("Authorization", "Bearer " + token);
@@ -65,8 +86,12 @@ public abstract class RunningApi {
 		if (headers.length > 0) {
 			request.headers(headers);
 		}
+		return exchange(request);
+	}
+
+	private static Answer exchange(HttpRequest.Builder request) {
 		try {
-			return new Answer(HTTP.send(request.build(), BodyHandlers.ofString()));
+			return new Answer(HTTP.send(request.timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofString()));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

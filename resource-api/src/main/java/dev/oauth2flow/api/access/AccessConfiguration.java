@@ -65,6 +65,8 @@ class AccessConfiguration {
 	private static void table(
 			AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests,
 			NoSuchOperation noSuchOperation) {
+		// The container's own answer, to what was let in or refused before.
+		requests.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll();
 		AccessTable.ROWS
 			.forEach((row) -> requests.requestMatchers(row.method(), row.route()).hasAuthority("SCOPE_" + row.scope()));
 		requests.anyRequest().access(noSuchOperation);
