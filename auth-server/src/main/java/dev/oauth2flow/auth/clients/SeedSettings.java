@@ -6,7 +6,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -25,6 +24,12 @@ import org.springframework.validation.annotation.Validated;
 record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue List<@Valid SeedScope> scopes,
 		@DefaultValue List<@Valid SeedResource> resources) {
 
+	private static final String AUTHORIZATION_CODE = "authorization_code";
+
+	static final String GRANT_TYPES = "authorization_code|refresh_token|client_credentials";
+
+	private static final int SHORTEST_SECRET = 32;
+
 	/**
 	 * A client to register.
 	 *
@@ -34,7 +39,7 @@ record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue
 	 * @param redirectUris where codes may be sent
 	 * @param postLogoutRedirectUris where the browser may be sent after sign-out
 	 * @param scopes what it may ask for
-	 * @param grantTypes how it may ask for tokens
+	 * @param grantTypes how it may ask for tokens; by default codes and refresh tokens
 	 * @param firstParty whether the user is not asked for consent
 	 * @param requirePkce whether PKCE is demanded; only a confidential client's
 	 * registration may waive it, which then must send a nonce
@@ -42,15 +47,22 @@ record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue
 	 * @param resources the APIs it speaks for, whose tokens it may introspect
 	 */
 	record SeedClient(@NotBlank @Pattern(regexp = "[\\x21-\\x7E]{1,100}") String clientId,
-			@Nullable @Size(min = 32, message = "client-secret must have at least 32 characters") String clientSecret,
-			@Nullable String clientName, @DefaultValue List<String> redirectUris,
-			@DefaultValue List<String> postLogoutRedirectUris, @DefaultValue List<String> scopes, @DefaultValue( {
-					"authorization_code",
-					"refresh_token" }) List<@Pattern(
-							regexp = "authorization_code|refresh_token|client_credentials") String> grantTypes,
+			@Nullable String clientSecret, @Nullable String clientName, @DefaultValue List<String> redirectUris,
+			@DefaultValue List<String> postLogoutRedirectUris, @DefaultValue List<String> scopes,
+			@DefaultValue List<@Pattern(regexp = GRANT_TYPES) String> grantTypes,
 			@DefaultValue("false") boolean firstParty, @DefaultValue("true") boolean requirePkce,
 			@DefaultValue("RS256") @Pattern(regexp = "RS256|ES256") String idTokenAlgorithm,
-			@DefaultValue List<String> resources){
+			@DefaultValue List<String> resources) {
+
+		SeedClient {
+			grantTypes = grantTypes.isEmpty() ? List.of(AUTHORIZATION_CODE, "refresh_token") : grantTypes;
+		}
+
+		// Not by a constraint on the secret, whose message would show the value.
+		@AssertTrue(message = "client-secret must be generated and have at least 32 characters")
+		boolean isClientSecretLong() {
+			return this.clientSecret == null || this.clientSecret.length() >= SHORTEST_SECRET;
+		}
 
 		@AssertTrue(message = "client-id must not be a UUID: users have these")
 		boolean isClientIdNoSubject() {
@@ -70,7 +82,7 @@ record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue
 
 		@AssertTrue(message = "a client with authorization_code needs a redirect URI")
 		boolean isRedirectUriPresent() {
-			return !this.grantTypes.contains("authorization_code") || !this.redirectUris.isEmpty();
+			return !this.grantTypes.contains(AUTHORIZATION_CODE) || !this.redirectUris.isEmpty();
 		}
 
 		@Override

@@ -12,6 +12,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
+import dev.oauth2flow.platform.start.InvalidSettingException;
+
 /**
  * Encrypts keys under the key-encryption key by AES-256-GCM. What a ciphertext is for is
  * authenticated with it, so that rows cannot be exchanged for one another.
@@ -58,8 +60,8 @@ final class KeyEncryption {
 
 	/**
 	 * Decrypts what {@link #encrypt(byte[], String)} made.
-	 * @throws WrongKeyEncryptionKeyException if it was made under another key, for
-	 * another purpose, or was changed
+	 * @throws InvalidSettingException if it was made under another key, for another
+	 * purpose, or was changed
 	 */
 	byte[] decrypt(byte[] encrypted, String purpose) {
 		try {
@@ -67,12 +69,17 @@ final class KeyEncryption {
 			return cipher(Cipher.DECRYPT_MODE, nonce, purpose).doFinal(encrypted, NONCE_BYTES,
 					encrypted.length - NONCE_BYTES);
 		}
-		catch (AEADBadTagException ex) {
-			throw new WrongKeyEncryptionKeyException(ex);
+		catch (AEADBadTagException _) {
+			throw wrongKey();
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException("AES-GCM is not usable", ex);
 		}
+	}
+
+	static InvalidSettingException wrongKey() {
+		return new InvalidSettingException(KeySettings.KEY_ENCRYPTION_KEY,
+				"is not the key that the stored keys are encrypted under");
 	}
 
 	private Cipher cipher(int mode, byte[] nonce, String purpose) throws GeneralSecurityException {

@@ -3,8 +3,8 @@ package dev.oauth2flow.auth.keys;
 import java.time.Duration;
 import java.util.Base64;
 
-import jakarta.validation.constraints.AssertTrue;
-import jakarta.validation.constraints.NotNull;
+import dev.oauth2flow.platform.start.InvalidSettingException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -19,22 +19,38 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("oauth2flow.auth")
-record KeySettings(@NotNull String keyEncryptionKey, @DefaultValue("30s") Duration keyRefreshInterval) {
+record KeySettings(@Nullable String keyEncryptionKey, @DefaultValue("30s") Duration keyRefreshInterval) {
+
+	static final String KEY_ENCRYPTION_KEY = "oauth2flow.auth.key-encryption-key";
 
 	private static final int KEY_BYTES = 32;
 
-	@AssertTrue(message = "key-encryption-key must be 32 bytes in base64")
-	boolean isKeyEncryptionKeyWellFormed() {
-		try {
-			return keyEncryptionKeyBytes().length == KEY_BYTES;
-		}
-		catch (IllegalArgumentException _) {
-			return false;
+	// Checked here and not by a constraint, whose message would show the value.
+	KeySettings {
+		decode(keyEncryptionKey);
+		if (!keyRefreshInterval.isPositive()) {
+			throw new InvalidSettingException("oauth2flow.auth.key-refresh-interval", "must be positive");
 		}
 	}
 
 	byte[] keyEncryptionKeyBytes() {
-		return Base64.getDecoder().decode(this.keyEncryptionKey.strip());
+		return decode(this.keyEncryptionKey);
+	}
+
+	private static byte[] decode(@Nullable String key) {
+		if (key == null || key.isBlank()) {
+			throw new InvalidSettingException(KEY_ENCRYPTION_KEY, "is required: 32 bytes in base64");
+		}
+		try {
+			byte[] bytes = Base64.getDecoder().decode(key.strip());
+			if (bytes.length == KEY_BYTES) {
+				return bytes;
+			}
+		}
+		catch (IllegalArgumentException _) {
+			// Told below.
+		}
+		throw new InvalidSettingException(KEY_ENCRYPTION_KEY, "must be 32 bytes in base64");
 	}
 
 	@Override

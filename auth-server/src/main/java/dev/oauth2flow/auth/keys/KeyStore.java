@@ -17,6 +17,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import dev.oauth2flow.platform.start.InvalidSettingException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -48,8 +49,8 @@ class KeyStore {
 	/**
 	 * Makes the first keys where there are none. Of several replicas that start at once
 	 * one makes them, and the others wait for it.
-	 * @throws WrongKeyEncryptionKeyException if there are keys under another
-	 * key-encryption key; then nothing is written
+	 * @throws InvalidSettingException if there are keys under another key-encryption key;
+	 * then nothing is written
 	 */
 	@Transactional
 	void prepare() {
@@ -58,7 +59,7 @@ class KeyStore {
 			.query(String.class)
 			.list();
 		if (kekIds.stream().anyMatch((kekId) -> !this.encryption.id().equals(kekId))) {
-			throw new WrongKeyEncryptionKeyException(null);
+			throw KeyEncryption.wrongKey();
 		}
 		if (kekIds.isEmpty()) {
 			Instant now = Instant.now();

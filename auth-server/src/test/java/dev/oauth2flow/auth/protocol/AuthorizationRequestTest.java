@@ -6,6 +6,8 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 import dev.oauth2flow.auth.protocol.Replica.TestClient;
@@ -194,13 +196,16 @@ class AuthorizationRequestTest {
 
 	@Test
 	void P10_consent_of_one_user_cannot_be_given_by_another() {
+		Map<String, String> request = Browser.request(Replica.OTHER, "openid notes.write");
 		Browser alice = new Browser(this.replica);
 		alice.signIn(Replica.ALICE);
-		HttpResponse<String> page = alice
-			.get(path(Browser.location(alice.authorize(Browser.request(Replica.OTHER, "openid notes.write")))));
+		String state = state(alice.authorize(request));
 		Browser other = new Browser(this.replica);
 		other.signIn(Replica.AUDITOR);
-		assertPage(other.post("/oauth2/authorize", Browser.consent(page.body())), "");
+		HttpResponse<String> asked = other.authorize(request);
+		String form = Browser.consent(other.get(path(Browser.location(asked))).body());
+		assertPage(other.post("/oauth2/authorize",
+				form.replace(Browser.form(Map.of("state", state(asked))), Browser.form(Map.of("state", state)))), "");
 	}
 
 	@Test
@@ -208,12 +213,16 @@ class AuthorizationRequestTest {
 		Browser browser = new Browser(this.replica);
 		browser.signIn(Replica.ALICE);
 		Map<String, String> request = Browser.request(Replica.WITHOUT_PKCE, "openid email");
-		String state = Browser.parameters(Browser.location(browser.authorize(request))).get("state");
+		String form = Browser.consent(browser.get(path(Browser.location(browser.authorize(request)))).body());
 		HttpResponse<String> answer = browser.post("/oauth2/authorize",
-				Browser.form(Map.of("client_id", Replica.WITHOUT_PKCE.id(), "state", String.valueOf(state))));
+				form.replaceAll("(^|&)scope=[^&]*", "") + "&decision=deny");
 		assertThat(Browser.parameters(Browser.location(answer))).containsEntry("error", "access_denied")
 			.containsEntry("state", request.get("state"))
 			.containsEntry("iss", Replica.ISSUER);
+	}
+
+	private static String state(HttpResponse<String> toConsent) {
+		return Objects.requireNonNull(Browser.parameters(Browser.location(toConsent)).get("state"));
 	}
 
 	private HttpResponse<String> asked(Consumer<Map<String, String>> change) {

@@ -79,6 +79,14 @@ final class Replica {
 	}
 
 	/**
+	 * Stops the two, because the stores are not what they know any more.
+	 */
+	static synchronized void forgetAll() {
+		STARTED.forEach(Replica::close);
+		STARTED.clear();
+	}
+
+	/**
 	 * Starts one more, with other settings. The caller closes its context.
 	 */
 	static Replica startWith(Map<String, String> settings) {

@@ -1,0 +1,50 @@
+package dev.oauth2flow.auth;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+/**
+ * Which feature may know which. What a feature does not offer it keeps package-private,
+ * so that the compiler guards the rest.
+ */
+@AnalyzeClasses(packages = "dev.oauth2flow.auth", importOptions = ImportOption.DoNotIncludeTests.class)
+class PackageBoundariesTest {
+
+	@ArchTest
+	static final ArchRule FEATURES_FORM_NO_CYCLE = slices().matching("dev.oauth2flow.auth.(*)..")
+		.should()
+		.beFreeOfCycles();
+
+	// @formatter:off
+	@ArchTest
+	static final ArchRule FEATURES_KNOW_ONLY_THESE = layeredArchitecture().consideringOnlyDependenciesInLayers()
+		.layer("keys")     .definedBy("dev.oauth2flow.auth.keys..")
+		.layer("audit")    .definedBy("dev.oauth2flow.auth.audit..")
+		.layer("users")    .definedBy("dev.oauth2flow.auth.users..")
+		.layer("session")  .definedBy("dev.oauth2flow.auth.session..")
+		.layer("clients")  .definedBy("dev.oauth2flow.auth.clients..")
+		.layer("grant")    .definedBy("dev.oauth2flow.auth.grant..")
+		.layer("token")    .definedBy("dev.oauth2flow.auth.token..")
+		.layer("signin")   .definedBy("dev.oauth2flow.auth.signin..")
+		.layer("consent")  .definedBy("dev.oauth2flow.auth.consent..")
+		.layer("account")  .definedBy("dev.oauth2flow.auth.account..")
+		.layer("authorize").definedBy("dev.oauth2flow.auth.authorize..")
+		.whereLayer("keys")     .mayNotAccessAnyLayer()
+		.whereLayer("audit")    .mayNotAccessAnyLayer()
+		.whereLayer("users")    .mayNotAccessAnyLayer()
+		.whereLayer("session")  .mayNotAccessAnyLayer()
+		.whereLayer("clients")  .mayOnlyAccessLayers("keys")
+		.whereLayer("grant")    .mayOnlyAccessLayers("keys", "clients", "audit", "session")
+		.whereLayer("token")    .mayOnlyAccessLayers("keys", "clients", "grant", "users")
+		.whereLayer("signin")   .mayOnlyAccessLayers("audit", "grant", "session", "users")
+		.whereLayer("consent")  .mayOnlyAccessLayers("audit", "clients", "grant", "session", "signin")
+		.whereLayer("account")  .mayOnlyAccessLayers("audit", "consent", "grant", "session", "signin", "users")
+		.whereLayer("authorize").mayOnlyAccessLayers("clients", "grant", "signin", "token");
+	// @formatter:on
+
+}

@@ -1,0 +1,112 @@
+package dev.oauth2flow.auth.clients;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.oauth2flow.auth.clients.SeedSettings.SeedClient;
+import dev.oauth2flow.auth.clients.SeedSettings.SeedResource;
+import dev.oauth2flow.auth.clients.SeedSettings.SeedScope;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import jakarta.validation.ValidatorFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SeedSettingsTest {
+
+	private static final String SECRET = "a-generated-secret-of-32-letters";
+
+	@Test
+	void has_defaults() {
+		assertThat(bind(Map.of())).isEqualTo(new SeedSettings(List.of(), List.of(), List.of()));
+		assertThat(client(Map.of())).isEqualTo(new SeedClient("c", SECRET, null, List.of("https://c.example/cb"),
+				List.of(), List.of(), List.of("authorization_code", "refresh_token"), false, true, "RS256", List.of()));
+	}
+
+	@Test
+	void maps_all_keys() {
+		assertThat(client(Map.of("client-name", "C", "post-logout-redirect-uris", "https://c.example/", "scopes",
+				"openid,email", "grant-types", "client_credentials", "first-party", "true", "require-pkce", "false",
+				"id-token-algorithm", "ES256", "resources", "https://api.example")))
+			.isEqualTo(new SeedClient("c", SECRET, "C", List.of("https://c.example/cb"), List.of("https://c.example/"),
+					List.of("openid", "email"), List.of("client_credentials"), true, false, "ES256",
+					List.of("https://api.example")));
+		SeedSettings settings = bind(
+				Map.of("oauth2flow.auth.scopes[0].name", "s", "oauth2flow.auth.scopes[0].description", "Do s",
+						"oauth2flow.auth.scopes[0].required-authority", "A", "oauth2flow.auth.resources[0].identifier",
+						"https://api.example", "oauth2flow.auth.resources[0].scopes", "s,t"));
+		assertThat(settings.scopes()).containsExactly(new SeedScope("s", "Do s", "A"));
+		assertThat(settings.resources()).containsExactly(new SeedResource("https://api.example", List.of("s", "t")));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http://client.example/cb", "https://client.example/cb#f", "https://*.example/cb",
+			"javascript:alert(1)", "/cb", "not a uri" })
+	void P03_no_http_redirect_uri_except_loopback_RFC9700(String uri) {
+		assertThat(violations(Map.of("redirect-uris", uri))).containsExactly("redirectUrisSafe");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http://localhost:8080/cb", "http://127.0.0.1/cb", "http://[::1]:1/cb",
+			"https://client.example/cb", "com.example.app:/cb" })
+	void P03_loopback_https_and_private_schemes_are_redirect_uris_RFC8252(String uri) {
+		assertThat(violations(Map.of("redirect-uris", uri))).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "client-secret, short, clientSecretLong", "client-id, '', clientId",
+			"client-id, 0199c0de-aaaa-7000-8000-000000000001, clientIdNoSubject",
+			"id-token-algorithm, none, idTokenAlgorithm", "id-token-algorithm, HS256, idTokenAlgorithm",
+			"redirect-uris, '', redirectUriPresent" })
+	void P35_what_would_weaken_the_server_is_refused(String key, String value, String property) {
+		assertThat(violations(Map.of(key, value))).contains(property);
+	}
+
+	@Test
+	void P15_a_public_client_cannot_waive_PKCE_OAuth21() {
+		Map<String, String> properties = new HashMap<>(
+				Map.of("oauth2flow.auth.clients[0].client-id", "c", "oauth2flow.auth.clients[0].redirect-uris",
+						"https://c.example/cb", "oauth2flow.auth.clients[0].require-pkce", "false"));
+		assertThat(bind(properties).clients().getFirst().isPublicClientSafe()).isFalse();
+		properties.put("oauth2flow.auth.clients[0].require-pkce", "true");
+		assertThat(bind(properties).clients().getFirst().isPublicClientSafe()).isTrue();
+	}
+
+	@Test
+	void no_secret_is_in_the_text_form() {
+		assertThat(client(Map.of()).toString()).doesNotContain(SECRET);
+	}
+
+	private static List<String> violations(Map<String, String> more) {
+		try (ValidatorFactory factory = Validation.buildDefaultValidatorFactory()) {
+			Validator validator = factory.getValidator();
+			return validator.validate(client(more))
+				.stream()
+				.map((violation) -> violation.getPropertyPath().toString())
+				.distinct()
+				.toList();
+		}
+	}
+
+	private static SeedClient client(Map<String, String> more) {
+		Map<String, String> properties = new HashMap<>(
+				Map.of("oauth2flow.auth.clients[0].client-id", "c", "oauth2flow.auth.clients[0].client-secret", SECRET,
+						"oauth2flow.auth.clients[0].redirect-uris", "https://c.example/cb"));
+		more.forEach((key, value) -> properties.put("oauth2flow.auth.clients[0]." + key, value));
+		return bind(properties).clients().getFirst();
+	}
+
+	private static SeedSettings bind(Map<String, String> properties) {
+		return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("oauth2flow.auth",
+				SeedSettings.class);
+	}
+
+}
