@@ -46,7 +46,8 @@ class ConsentPage {
 
 	private static final OAuth2TokenType STATE = new OAuth2TokenType("state");
 
-	private static final int LONGEST_STATE = 512;
+	/** The longest state that is looked up, in characters. */
+	static final int LONGEST_STATE = 512;
 
 	private final OAuth2AuthorizationService authorizations;
 

@@ -1,5 +1,6 @@
 package dev.oauth2flow.auth.signin;
 
+import dev.oauth2flow.platform.errors.TraceId;
 import jakarta.servlet.DispatcherType;
 
 import org.springframework.beans.factory.annotation.Value;
@@ -41,8 +42,8 @@ class PageSecurity {
 	}
 
 	@Bean
-	FilterRegistrationBean<Refusals> refusals() {
-		FilterRegistrationBean<Refusals> registration = new FilterRegistrationBean<>(new Refusals());
+	FilterRegistrationBean<Refusals> refusals(TraceId traceId) {
+		FilterRegistrationBean<Refusals> registration = new FilterRegistrationBean<>(new Refusals(traceId));
 		// Around everything that reads the session.
 		registration.setOrder(SessionRepositoryFilter.DEFAULT_ORDER - 2);
 		return registration;

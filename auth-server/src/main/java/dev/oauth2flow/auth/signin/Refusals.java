@@ -2,6 +2,7 @@ package dev.oauth2flow.auth.signin;
 
 import java.io.IOException;
 
+import dev.oauth2flow.platform.errors.TraceId;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,9 +31,17 @@ class Refusals extends OncePerRequestFilter {
 
 	private static final String RETRY_AFTER_SECONDS = "5";
 
+	private final TraceId traceId;
+
+	Refusals(TraceId traceId) {
+		this.traceId = traceId;
+	}
+
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
+		// The error page is made when the request's span is no longer at hand.
+		request.setAttribute("traceId", this.traceId.current());
 		try {
 			chain.doFilter(request, response);
 		}
