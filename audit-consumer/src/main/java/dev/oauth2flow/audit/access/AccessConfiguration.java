@@ -3,10 +3,8 @@ package dev.oauth2flow.audit.access;
 import dev.oauth2flow.platform.accesstoken.AccessTokenSecurity;
 import jakarta.servlet.DispatcherType;
 
-import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -14,25 +12,14 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 
 /**
- * The two doors of the service: probes on the management port, and the ledger for those
- * with a token.
+ * The one door of the service: the ledger, for those with a token.
  */
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {
 
 	private static final String[] READERS = { "SCOPE_audit.read", "SCOPE_audit.read.all" };
 
-	/** The management port is never published, so it asks for no token. */
 	@Bean
-	@Order(1)
-	SecurityFilterChain management(HttpSecurity http) {
-		return stateless(http).securityMatcher(EndpointRequest.toAnyEndpoint())
-			.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
-			.build();
-	}
-
-	@Bean
-	@Order(2)
 	SecurityFilterChain operations(HttpSecurity http, AccessTokenSecurity accessTokens) {
 		// @formatter:off
 		return stateless(http)

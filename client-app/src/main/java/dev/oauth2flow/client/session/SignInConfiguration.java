@@ -6,10 +6,8 @@ import java.util.Objects;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
 import org.springframework.data.redis.serializer.RedisSerializer;
 import org.springframework.http.converter.FormHttpMessageConverter;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -50,17 +48,7 @@ class SignInConfiguration {
 	private static final List<String> SCOPES = List.of("openid", "profile", "email", "profile.read", "notes.read",
 			"notes.write", "audit.read");
 
-	/** The management port is never published, so it asks nobody who they are. */
 	@Bean
-	@Order(1)
-	SecurityFilterChain management(HttpSecurity http) {
-		return http.securityMatcher(EndpointRequest.toAnyEndpoint())
-			.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
-			.build();
-	}
-
-	@Bean
-	@Order(2)
 	SecurityFilterChain pages(HttpSecurity http, ClientSettings settings, @Value("${oauth2flow.issuer}") String issuer,
 			SessionUsers users, PendingSignIns pendingSignIns, TokenStore tokens, AccessTokens accessTokens,
 			ClientRegistrationRepository registrations,

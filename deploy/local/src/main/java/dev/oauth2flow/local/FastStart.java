@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -43,14 +46,24 @@ final class FastStart {
 	 */
 	static FastStart of(Path project, Part service, Path folder) throws IOException {
 		Path built = built(project, service);
-		// The name changes with the build, so that an old cache never meets a new jar.
-		String build = Long.toString(Files.getLastModifiedTime(built).toMillis(), 36);
+		// The name changes with the content, so that an old cache never meets a new jar.
+		String build = digest(built);
 		Path parts = folder.resolve(service.label() + "-" + build);
 		if (!Files.exists(parts)) {
 			forgetOlder(folder, service);
 			extract(built, parts);
 		}
 		return new FastStart(parts.resolve(built.getFileName()), parts.resolve("start.aot"));
+	}
+
+	private static String digest(Path jar) throws IOException {
+		try {
+			byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar));
+			return HexFormat.of().formatHex(hash, 0, 8);
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private static Path built(Path project, Part service) throws IOException {

@@ -131,7 +131,12 @@ public final class Suite implements AutoCloseable {
 				log(service), readiness(service)));
 	}
 
-	Map<String, String> settings(Part service) {
+	/**
+	 * Returns the Spring properties that a service runs with, its secrets included.
+	 * @param service the service
+	 * @return values by property name
+	 */
+	public Map<String, String> settings(Part service) {
 		return new ServiceSettings(this, this.secrets, this.passwords, this.authority).of(service);
 	}
 

@@ -4,7 +4,6 @@ import dev.oauth2flow.platform.accesstoken.AccessTokenSecurity;
 import jakarta.servlet.DispatcherType;
 
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -18,8 +17,8 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 
 /**
- * The three doors of the service: probes and metrics on the management port, the public
- * description of the operations, and the operations themselves.
+ * The two doors of the service: the public description of the operations, and the
+ * operations themselves.
  */
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {
@@ -29,15 +28,6 @@ class AccessConfiguration {
 			+ "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 	private static final String DATA_CONTENT = "default-src 'none'; frame-ancestors 'none'";
-
-	/** The management port is never published, so it asks for no token. */
-	@Bean
-	@Order(1)
-	SecurityFilterChain management(HttpSecurity http) {
-		return stateless(http).securityMatcher(EndpointRequest.toAnyEndpoint())
-			.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
-			.build();
-	}
 
 	@Bean
 	@Order(2)

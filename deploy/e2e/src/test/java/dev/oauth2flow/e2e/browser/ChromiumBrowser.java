@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import com.microsoft.playwright.BrowserContext;
@@ -35,11 +34,12 @@ public final class ChromiumBrowser implements Browser {
 	private final List<String> complaints = new ArrayList<>();
 
 	ChromiumBrowser(com.microsoft.playwright.Browser chromium, int width, int height) {
-		// The locally made CA is not in Chromium's store; the trust chain itself is tested
+		// The locally made CA is not in Chromium's store; the trust chain itself is
+		// tested
 		// with Java's client.
-		this.context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
-			.setIgnoreHTTPSErrors(true)
-			.setViewportSize(width, height));
+		this.context = chromium
+			.newContext(new com.microsoft.playwright.Browser.NewContextOptions().setIgnoreHTTPSErrors(true)
+				.setViewportSize(width, height));
 		this.context.setDefaultTimeout(PATIENCE_MILLIS);
 		this.page = this.context.newPage();
 		this.context.onResponse(this.responses::add);
@@ -70,9 +70,8 @@ public final class ChromiumBrowser implements Browser {
 
 	@Override
 	public void press(String name) {
-		Pattern whole = Pattern.compile("^\\s*" + Pattern.quote(name) + "\\s*$");
-		Locator target = this.page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(whole))
-			.or(this.page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(whole)))
+		Locator target = this.page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true))
+			.or(this.page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true)))
 			.first();
 		target.click();
 		this.page.waitForLoadState();
@@ -116,7 +115,7 @@ public final class ChromiumBrowser implements Browser {
 	private static String body(Response response) {
 		String type = response.headers().getOrDefault("content-type", "");
 		boolean text = type.startsWith("text/html") || type.contains("json") || type.contains("javascript");
-		if (response.status() >= 300 && response.status() < 400 || !text) {
+		if ((response.status() >= 300 && response.status() < 400) || !text) {
 			return "";
 		}
 		try {

@@ -91,8 +91,8 @@ abstract class SevenStages {
 		this.browser.press("Allow");
 
 		assertThat(this.browser.sees(this.suite.user().name())).isTrue();
-		assertThat(this.suite.auth()
-			.queryForList("select scope from consent_scope", String.class)).contains("notes.read", "notes.write");
+		assertThat(this.suite.auth().queryForList("select unnest(scopes) from consent", String.class))
+			.contains("notes.read", "notes.write");
 	}
 
 	@Test
@@ -116,7 +116,8 @@ abstract class SevenStages {
 		await().untilAsserted(() -> assertThat(Arrow.POST_TOKEN.litBy(this.suite.spans())).isNotEmpty());
 		assertThat(this.browser.exchanges()).extracting((exchange) -> exchange.uri().getPath())
 			.doesNotContain("/oauth2/token");
-		assertThat(this.browser.exchanges()).allSatisfy((exchange) -> assertThat(exchange.body()).doesNotContain("eyJ"));
+		assertThat(this.browser.exchanges())
+			.allSatisfy((exchange) -> assertThat(exchange.body()).doesNotContain("eyJ"));
 		assertThat(this.browser.cookies().values()).allSatisfy((value) -> assertThat(value).doesNotContain("eyJ"));
 	}
 
@@ -156,14 +157,14 @@ abstract class SevenStages {
 		assertThat(Arrow.values()).hasSize(12);
 		await().untilAsserted(() -> assertThat(Arrow.values())
 			.allSatisfy((arrow) -> assertThat(arrow.litBy(this.suite.spans())).as(arrow.label()).isNotEmpty()));
-		await().untilAsserted(() -> assertThat(this.suite.spans())
-			.as("the consumer goes on in the trace of the producer")
-			.anySatisfy((span) -> {
-				assertThat(span.service()).isEqualTo("audit-consumer");
-				assertThat(span.kind()).isEqualTo("CONSUMER");
-				assertThat(Arrow.AUDIT_EVENT.litBy(this.suite.spans()))
-					.anyMatch((producer) -> producer.traceId().equals(span.traceId()));
-			}));
+		await()
+			.untilAsserted(() -> assertThat(this.suite.spans()).as("the consumer goes on in the trace of the producer")
+				.anySatisfy((span) -> {
+					assertThat(span.service()).isEqualTo("audit-consumer");
+					assertThat(span.kind()).isEqualTo("CONSUMER");
+					assertThat(Arrow.AUDIT_EVENT.litBy(this.suite.spans()))
+						.anyMatch((producer) -> producer.traceId().equals(span.traceId()));
+				}));
 	}
 
 	@Test

@@ -21,15 +21,13 @@ public enum Arrow {
 	LOGIN_CREDENTIALS("Login credentials", server("auth-server", "POST", "/signin")),
 
 	/** A user's row is read. */
-	READ_USER_RECORD("Read user record",
-			sql("auth-server", "users").or(sql("resource-api", "user_profile"))),
+	READ_USER_RECORD("Read user record", sql("auth-server", "users").or(sql("resource-api", "user_profile"))),
 
 	/** The consent form is posted. */
 	USER_CONSENT("User consent", server("auth-server", "POST", "/oauth2/authorize")),
 
 	/** The browser comes back with a code. */
-	REDIRECT_WITH_CODE("302 redirect with authorization code",
-			server("client-app", "GET", "/login/oauth2/code/")),
+	REDIRECT_WITH_CODE("302 redirect with authorization code", server("client-app", "GET", "/login/oauth2/code/")),
 
 	/** The code is exchanged. */
 	POST_TOKEN("POST /token", server("auth-server", "POST", "/oauth2/token"), "client-app"),
@@ -52,6 +50,7 @@ public enum Arrow {
 
 	private final String label;
 
+	@SuppressWarnings("ImmutableEnumChecker") // The predicates hold nothing that changes.
 	private final Predicate<Span> head;
 
 	private final Optional<String> tail;

@@ -48,8 +48,8 @@ public final class SpanCollector implements AutoCloseable {
 			boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
 			byte[] bytes = exchange.getRequestBody().readAllBytes();
 			ExportTraceServiceRequest request = zipped
-					? ExportTraceServiceRequest.parseFrom(
-							new java.util.zip.GZIPInputStream(new java.io.ByteArrayInputStream(bytes)))
+					? ExportTraceServiceRequest
+						.parseFrom(new java.util.zip.GZIPInputStream(new java.io.ByteArrayInputStream(bytes)))
 					: ExportTraceServiceRequest.parseFrom(bytes);
 			this.raw.add(request.toString());
 			request.getResourceSpansList().forEach(this::add);

@@ -11,10 +11,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.dao.DataAccessException;
@@ -25,7 +23,8 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * Sets up what readiness depends on: the stores without which a service cannot answer.
  * Kafka is not among them, since events wait in the outbox while it is away.
  */
-@AutoConfiguration(after = { DataSourceAutoConfiguration.class, DataRedisAutoConfiguration.class })
+@AutoConfiguration(afterName = { "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+		"org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration" })
 class HealthAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)

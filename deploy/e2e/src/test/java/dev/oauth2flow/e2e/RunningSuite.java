@@ -1,0 +1,257 @@
+package dev.oauth2flow.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import dev.oauth2flow.e2e.browser.Browser;
+import dev.oauth2flow.e2e.browser.Browsers;
+import dev.oauth2flow.e2e.telemetry.Span;
+import dev.oauth2flow.e2e.telemetry.SpanCollector;
+import dev.oauth2flow.local.Part;
+import dev.oauth2flow.local.Suite;
+import dev.oauth2flow.local.SuiteListener;
+import dev.oauth2flow.local.SuiteOptions;
+import dev.oauth2flow.local.SuiteUser;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/**
+ * The suite under test, started as {@code ./suite up} starts it, on free ports and with
+ * data of its own.
+ */
+public final class RunningSuite implements AutoCloseable {
+
+	private static final Path TARGET = Path.of("target").toAbsolutePath();
+
+	private final Suite suite;
+
+	private final SpanCollector spans;
+
+	private final Browsers browsers;
+
+	private RunningSuite(Suite suite, SpanCollector spans, Browsers browsers) {
+		this.suite = suite;
+		this.spans = spans;
+		this.browsers = browsers;
+	}
+
+	private static final class Http {
+
+		private static final RunningSuite SUITE = start(false);
+
+	}
+
+	private static final class Https {
+
+		private static final RunningSuite SUITE = start(true);
+
+	}
+
+	/**
+	 * Returns the suite that speaks plain http, one for all tests of this JVM.
+	 * @return the suite, started
+	 */
+	public static RunningSuite overHttp() {
+		return Http.SUITE;
+	}
+
+	/**
+	 * Returns the suite with TLS on every hop, one for all tests of this JVM.
+	 * @return the suite, started
+	 */
+	public static RunningSuite overHttps() {
+		return Https.SUITE;
+	}
+
+	private static RunningSuite start(boolean https) {
+		try {
+			SpanCollector spans = SpanCollector.start();
+			SuiteOptions options = SuiteOptions.of(TARGET.resolve("../../..").normalize())
+				.withState(TARGET.resolve(https ? "suite-https" : "suite-http"))
+				.withFreePorts()
+				.withOtlpEndpoint(spans.endpoint());
+			Suite suite = new Suite(https ? options.withHttps() : options, SuiteListener.SILENT);
+			Browsers browsers = Browsers.start();
+			RunningSuite running = new RunningSuite(suite, spans, browsers);
+			Runtime.getRuntime().addShutdownHook(new Thread(running::close, "stop-suite"));
+			suite.start();
+			Files.writeString(TARGET.resolve("what-ran.txt"),
+					"The end-to-end story ran in " + browsers.description() + (browsers.render()
+							? ". Nothing was skipped.\n"
+							: ". Skipped: everything that needs a renderer (scripts, layout, content security policy).\n"));
+			return running;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Opens a browser without cookies.
+	 * @return the browser, to be closed
+	 */
+	public Browser browser() {
+		return this.browsers.open();
+	}
+
+	/**
+	 * Goes to the sign-in page as a person does.
+	 * @param browser the person's browser
+	 */
+	public void openSignIn(Browser browser) {
+		browser.open(clientUrl());
+		browser.press("Sign in");
+	}
+
+	/**
+	 * Signs the local user in, and consents if that is asked.
+	 * @param browser the person's browser
+	 */
+	public void signIn(Browser browser) {
+		openSignIn(browser);
+		browser.fill("Username", user().username());
+		browser.fill("Password", user().password());
+		browser.press("Sign in");
+		if (browser.url().getPath().equals("/consent")) {
+			browser.press("Allow");
+		}
+		if (!browser.sees(user().name())) {
+			throw new AssertionError("Not signed in, but at " + browser.url() + ":\n" + browser.text());
+		}
+	}
+
+	/**
+	 * Returns the client application's address.
+	 * @return a URL without a slash at its end
+	 */
+	public String clientUrl() {
+		return this.suite.url(Part.CLIENT_APP);
+	}
+
+	/**
+	 * Returns the issuer.
+	 * @return a URL without a slash at its end
+	 */
+	public String issuer() {
+		return this.suite.url(Part.AUTH_SERVER);
+	}
+
+	/**
+	 * Returns the API's address.
+	 * @return a URL without a slash at its end
+	 */
+	public String apiUrl() {
+		return this.suite.url(Part.RESOURCE_API);
+	}
+
+	/**
+	 * Returns the name under which the consent page shows the client.
+	 * @return the name
+	 */
+	public String clientName() {
+		return "OAuth 2 Flow";
+	}
+
+	/**
+	 * Returns the local user.
+	 * @return a person without special rights
+	 */
+	public SuiteUser user() {
+		return this.suite.user();
+	}
+
+	/**
+	 * Returns the authorization server's tables, to read.
+	 * @return a template that connects as that service
+	 */
+	public JdbcTemplate auth() {
+		return database("auth");
+	}
+
+	/**
+	 * Returns the ledger's tables, to read.
+	 * @return a template that connects as that service
+	 */
+	public JdbcTemplate audit() {
+		return database("audit");
+	}
+
+	private JdbcTemplate database(String schema) {
+		Map<String, String> settings = this.suite
+			.settings(schema.equals("auth") ? Part.AUTH_SERVER : Part.AUDIT_CONSUMER);
+		return new JdbcTemplate(new DriverManagerDataSource(this.suite.postgres().jdbcUrl(), schema + "_service",
+				settings.getOrDefault("spring.datasource.password", "")));
+	}
+
+	/**
+	 * Returns the keys in the cache.
+	 * @param pattern a glob
+	 * @return the keys that match
+	 */
+	public List<String> redisKeys(String pattern) {
+		RedisURI uri = RedisURI.Builder.redis("localhost", this.suite.port(Part.REDIS))
+			.withAuthentication("admin", this.suite.redisAdminPassword().toCharArray())
+			.withSsl(this.suite.options().https())
+			.withVerifyPeer(false)
+			.build();
+		try (RedisClient client = RedisClient.create(uri); var connection = client.connect()) {
+			return connection.sync().keys(pattern);
+		}
+	}
+
+	/**
+	 * Returns how a Kafka client reaches the queue.
+	 * @return settings of the Kafka clients
+	 */
+	public Map<String, String> kafkaSettings() {
+		return this.suite.kafka().clientSettings();
+	}
+
+	/**
+	 * Returns the spans that the services have exported so far.
+	 * @return the spans
+	 */
+	public List<Span> spans() {
+		return this.spans.spans();
+	}
+
+	/**
+	 * Returns everything that the services wrote or exported about themselves.
+	 * @return texts to search
+	 * @throws IOException if a log cannot be read
+	 */
+	public List<String> everythingWritten() throws IOException {
+		List<String> texts = new java.util.ArrayList<>(this.spans.raw());
+		for (Part part : List.of(Part.AUTH_SERVER, Part.RESOURCE_API, Part.AUDIT_CONSUMER, Part.CLIENT_APP)) {
+			texts.add(Files.readString(this.suite.log(part)));
+		}
+		return texts;
+	}
+
+	/**
+	 * Returns every secret that was generated for this suite.
+	 * @return passwords and keys
+	 */
+	public List<String> secrets() {
+		return this.suite.allSecrets();
+	}
+
+	@Override
+	public void close() {
+		this.browsers.close();
+		this.suite.close();
+		this.spans.close();
+	}
+
+}
