@@ -172,6 +172,14 @@ public final class RunningSuite implements AutoCloseable {
 	}
 
 	/**
+	 * Returns the local auditor, who signs in by the story only.
+	 * @return a person who may read everybody's events
+	 */
+	public SuiteUser auditor() {
+		return this.suite.auditor();
+	}
+
+	/**
 	 * Returns the authorization server's tables, to read.
 	 * @return a template that connects as that service
 	 */

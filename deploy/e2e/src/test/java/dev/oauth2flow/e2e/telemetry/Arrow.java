@@ -14,8 +14,7 @@ public enum Arrow {
 	HTTPS_AUTHORIZE_REQUEST("HTTPS authorize request", server("auth-server", "GET", "/oauth2/authorize")),
 
 	/** A session or a pending authorization is read from the cache. */
-	SESSION_LOOKUP("Session lookup",
-			client("auth-server", "hgetall").or(client("client-app", "hgetall")).or(client("auth-server", "get"))),
+	SESSION_LOOKUP("Session lookup", client("auth-server", "getex").or(client("client-app", "hgetall"))),
 
 	/** The sign-in form is posted. */
 	LOGIN_CREDENTIALS("Login credentials", server("auth-server", "POST", "/signin")),

@@ -60,14 +60,6 @@ class ObservabilityAutoConfiguration {
 			return new RedisKeyPattern();
 		}
 
-		/** Without a request behind it, a command is housekeeping. */
-		@Bean
-		ObservationPredicate redisOnlyBehindARequest(ObjectProvider<ObservationRegistry> registry,
-				ObjectProvider<Tracer> tracer) {
-			return (_, context) -> !(context instanceof LettuceObservationContext)
-					|| hasParent(context, registry, tracer);
-		}
-
 	}
 
 	@Configuration(proxyBeanMethods = false)
