@@ -23,6 +23,7 @@ import io.swagger.v3.oas.models.security.OAuthFlows;
 import io.swagger.v3.oas.models.security.Scopes;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 
 import org.springframework.beans.factory.annotation.Value;
@@ -52,9 +53,9 @@ class OpenApiConfiguration {
 			.info(new Info().title("OAuth 2 Flow: protected data")
 				.version("1")
 				.description("The user record and the notes of whoever signed in."))
+			.addServersItem(new Server().url("/").description("This service"))
 			.components(new Components().addSecuritySchemes(OAUTH2, authorizationCode(issuer))
-				.addSecuritySchemes(ACCESS_TOKEN, accessToken())
-				.addSchemas(PROBLEM, problem()));
+				.addSecuritySchemes(ACCESS_TOKEN, accessToken()));
 	}
 
 	private static SecurityScheme authorizationCode(String issuer) {
@@ -88,9 +89,12 @@ class OpenApiConfiguration {
 
 	@Bean
 	OpenApiCustomizer whatHoldsForEveryOperation() {
-		return (document) -> document.getPaths()
-			.forEach((route, path) -> path.readOperationsMap()
-				.forEach((method, operation) -> complete(route, method, operation)));
+		return (document) -> {
+			document.getComponents().addSchemas(PROBLEM, problem());
+			document.getPaths()
+				.forEach((route, path) -> path.readOperationsMap()
+					.forEach((method, operation) -> complete(route, method, operation)));
+		};
 	}
 
 	private static void complete(String route, PathItem.HttpMethod method, Operation operation) {

@@ -131,7 +131,7 @@ class NotesBadInputTest extends RunningApi {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "%00", "a%0d%0ab", "a;b", "a%2fb", "%ff", "a%5cb" })
+	@ValueSource(strings = { "%00", "a%0d%0ab", "a;b", "a%2fb", "%ff", "a%5cb", "../notes" })
 	void a_path_that_nobody_should_send_is_400(String id) {
 		Answer answer = send("GET", NOTES + "/" + id, this.token);
 		assertThat(answer.status()).as(answer.text()).isEqualTo(400);
