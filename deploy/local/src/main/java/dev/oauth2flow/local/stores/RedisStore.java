@@ -60,7 +60,7 @@ public final class RedisStore implements AutoCloseable {
 				.append(":* ~revoked:* &* +@all -@admin -@dangerous +info\n"));
 		Path file = folder.resolve("redis.conf");
 		OwnerOnly.write(file, settings.toString());
-		RedisServer server = RedisServer.newRedisServer().port(port).configFile(file).build();
+		RedisServer server = RedisServer.newRedisServer().port((tls != null) ? 0 : port).configFile(file).build();
 		server.start();
 		return new RedisStore(server, port);
 	}

@@ -2,6 +2,7 @@ package dev.oauth2flow.platform.health;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
@@ -16,6 +17,7 @@ import org.springframework.security.web.SecurityFilterChain;
  * who they are.
  */
 @AutoConfiguration
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({ HttpSecurity.class, EndpointRequest.class })
 class ManagementSecurityAutoConfiguration {
 
