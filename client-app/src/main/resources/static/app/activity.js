@@ -1,42 +1,54 @@
-// Puts new audit events on top of the list as they arrive. Without this script the page shows the same on reload.
-const list = document.getElementById("list");
-const address = list?.dataset.live;
+// Keeps the list of events fresh while the page is open. The stream only says that there is news; the words come from
+// the server, from the same page, so that there is one place that words an event. Without this script, reload the page.
 
-function field(parent, name, className, text) {
-	const element = document.createElement(name);
-	element.className = className;
-	element.textContent = text;
-	parent.append(element);
-	return element;
-}
+const lines = document.getElementById("lines");
+const live = document.getElementById("live");
+const news = document.getElementById("news");
 
-function words(type) {
-	const option = document.querySelector(`#type option[value="${CSS.escape(type)}"]`);
-	return option?.textContent ?? type;
-}
+const GATHER_MS = 250;
 
-function show(event) {
-	const wanted = list.dataset.type;
-	if ((wanted && wanted !== event.type) || list.querySelector(`[data-id="${CSS.escape(event.id)}"]`)) {
+let pending = false;
+
+async function refresh() {
+	pending = false;
+	const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+	if (!answer.ok) {
 		return;
 	}
-	const item = document.createElement("li");
-	item.className = "list__item";
-	item.dataset.id = event.id;
-	const what = field(item, "div", "stack stack--tight", "");
-	field(what, "strong", "", words(event.type));
-	const client = event.data?.client_id ? ` by ${event.data.client_id}` : "";
-	field(what, "span", "list__meta", new Date(event.time).toUTCString() + client);
-	field(item, "code", "tag tag--cyan", event.type);
-	list.prepend(item);
-	document.getElementById("nothing")?.remove();
+	const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+	const fresh = page.getElementById("lines");
+	const known = new Set([...lines.querySelectorAll("[data-event]")].map((line) => line.dataset.event));
+	const added = [...fresh.querySelectorAll("[data-event]")].filter((line) => !known.has(line.dataset.event));
+	if (added.length === 0) {
+		return;
+	}
+	added.forEach((line) => line.classList.add("list__item--new"));
+	lines.replaceChildren(...fresh.childNodes);
+	news.textContent = added.length === 1 ? "One new event" : `${added.length} new events`;
 }
 
-if (address) {
-	const source = new EventSource(address);
-	const live = document.getElementById("live");
-	source.addEventListener("open", () => { live.hidden = false; });
-	source.addEventListener("error", () => { live.hidden = true; });
-	source.addEventListener("message", (message) => show(JSON.parse(message.data)));
-	addEventListener("pagehide", () => source.close());
+// Events come in groups: one look for all of a group.
+function refreshSoon() {
+	if (!pending) {
+		pending = true;
+		setTimeout(() => refresh().catch(() => {}), GATHER_MS);
+	}
+}
+
+if (lines?.dataset.stream) {
+	const stream = new EventSource(lines.dataset.stream);
+	let opened = false;
+	stream.addEventListener("open", () => {
+		live.hidden = false;
+		// What happened while the stream was away is on the page, not in the stream.
+		if (opened) {
+			refreshSoon();
+		}
+		opened = true;
+	});
+	stream.addEventListener("error", () => {
+		live.hidden = true;
+	});
+	stream.addEventListener("message", refreshSoon);
+	addEventListener("pagehide", () => stream.close());
 }

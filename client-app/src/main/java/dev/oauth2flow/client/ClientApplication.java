@@ -2,11 +2,13 @@ package dev.oauth2flow.client;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /**
  * Starts the service.
  */
 @SpringBootApplication
+@ConfigurationPropertiesScan
 public class ClientApplication {
 
 	/**

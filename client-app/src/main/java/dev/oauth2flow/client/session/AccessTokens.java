@@ -1,153 +1,175 @@
 package dev.oauth2flow.client.session;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
+import java.util.Optional;
 
+import dev.oauth2flow.client.errors.Problem;
+import dev.oauth2flow.client.errors.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
-import org.jspecify.annotations.Nullable;
-
+import jakarta.servlet.http.HttpSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
 import org.springframework.security.oauth2.client.endpoint.OAuth2RefreshTokenGrantRequest;
-import org.springframework.security.oauth2.client.registration.ClientRegistration;
-import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
 import org.springframework.stereotype.Component;
 
 /**
- * Gives the session's access token, refreshed when it is near its end (RFC 6749, section
- * 6): by one request at a time, on whichever replica, while the others wait for it.
+ * Hands out the access token of a session and renews it in time (RFC 6749 section 6). Of
+ * all requests of a session, on all replicas, one renews; the others wait for its result.
  */
 @Component
-public class AccessTokens {
+class AccessTokens {
 
-	private static final Duration WAIT = Duration.ofSeconds(10);
+	private static final Logger LOGGER = LoggerFactory.getLogger(AccessTokens.class);
 
-	private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+	/** What a token must still live for, so that it does not end on its way. */
+	private static final Duration MARGIN = Duration.ofSeconds(30);
 
-	private final TokenStore store;
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-	private final ClientRegistrationRepository registrations;
+	private static final Duration PAUSE = Duration.ofMillis(40);
 
-	private final OAuth2AccessTokenResponseClient<OAuth2RefreshTokenGrantRequest> authorizationServer;
+	private final Sessions sessions;
 
-	AccessTokens(TokenStore store, ClientRegistrationRepository registrations,
-			OAuth2AccessTokenResponseClient<OAuth2RefreshTokenGrantRequest> authorizationServer) {
-		this.store = store;
-		this.registrations = registrations;
-		this.authorizationServer = authorizationServer;
+	private final RefreshLocks locks;
+
+	private final AuthorizationServer server;
+
+	private final OAuth2AccessTokenResponseClient<OAuth2RefreshTokenGrantRequest> renewal;
+
+	private final Clock clock = Clock.systemUTC();
+
+	AccessTokens(Sessions sessions, RefreshLocks locks, AuthorizationServer server,
+			OAuth2AccessTokenResponseClient<OAuth2RefreshTokenGrantRequest> renewal) {
+		this.sessions = sessions;
+		this.locks = locks;
+		this.server = server;
+		this.renewal = renewal;
 	}
 
 	/**
-	 * Returns a token that lives long enough for a call.
-	 * @param request the browser's request
-	 * @return the access token
-	 * @throws SignInAgainException if there is none and none can be had
+	 * Returns an access token that will live for a while.
+	 * @throws ProblemException if the user has to sign in again, or the authorization
+	 * server is away and the token has ended
 	 */
-	public String current(HttpServletRequest request) {
-		Tokens tokens = find(request);
-		return tokens.isNearItsEnd(Instant.now()) ? refreshed(request, tokens) : tokens.accessToken();
-	}
-
-	/**
-	 * Returns another token in place of one that the API refused.
-	 * @param request the browser's request
-	 * @param refused the token that was refused
-	 * @return another access token
-	 * @throws SignInAgainException if none can be had
-	 */
-	public String another(HttpServletRequest request, String refused) {
-		Tokens tokens = find(request);
-		return tokens.accessToken().equals(refused) ? refreshed(request, tokens) : tokens.accessToken();
-	}
-
-	private Tokens find(HttpServletRequest request) {
-		String handle = this.store.handle(request);
-		Tokens tokens = (handle != null) ? this.store.find(handle) : null;
-		if (tokens == null) {
-			throw new SignInAgainException();
+	String current(HttpServletRequest request) {
+		SessionContent content = this.sessions.of(request).orElseThrow(AccessTokens::signInAgain);
+		Instant now = this.clock.instant();
+		if (!content.tokens().endsBefore(now.plus(MARGIN))) {
+			return content.tokens().accessToken();
 		}
-		return tokens;
+		try {
+			return renew(request, content.tokens().accessToken());
+		}
+		catch (ProblemException ex) {
+			// In its last seconds a token still serves while the server is away.
+			if (ex.problem() == Problem.SIGN_IN_AWAY && !content.tokens().endsBefore(now)) {
+				return content.tokens().accessToken();
+			}
+			throw ex;
+		}
 	}
 
-	private String refreshed(HttpServletRequest request, Tokens old) {
-		String handle = Objects.requireNonNull(this.store.handle(request));
-		long deadline = System.nanoTime() + WAIT.toNanos();
-		while (System.nanoTime() < deadline) {
-			String owner = this.store.lock(handle);
-			if (owner != null) {
-				try {
-					return refreshUnlessDone(handle, old);
-				}
-				finally {
-					this.store.unlock(handle, owner);
+	/**
+	 * Returns another access token than the one that was refused.
+	 * @throws ProblemException if there is none to be had
+	 */
+	String renew(HttpServletRequest request, String refused) {
+		HttpSession session = request.getSession(false);
+		if (session == null) {
+			throw signInAgain();
+		}
+		SessionContent renewed = renewed(session, refused);
+		this.sessions.remember(request, renewed);
+		return renewed.tokens().accessToken();
+	}
+
+	private SessionContent renewed(HttpSession session, String refused) {
+		String sessionId = session.getId();
+		Instant end = this.clock.instant().plus(PATIENCE);
+		while (this.clock.instant().isBefore(end)) {
+			Optional<RefreshLocks.Lock> lock = this.locks.take(sessionId);
+			if (lock.isPresent()) {
+				try (RefreshLocks.Lock _ = lock.get()) {
+					SessionContent stored = stored(sessionId);
+					return isOther(stored, refused) ? stored : renewNow(session, stored);
 				}
 			}
 			pause();
-			Tokens tokens = this.store.find(handle);
-			if (tokens == null) {
-				throw new SignInAgainException();
-			}
-			if (!tokens.accessToken().equals(old.accessToken())) {
-				return tokens.accessToken();
+			SessionContent stored = stored(sessionId);
+			if (isOther(stored, refused)) {
+				return stored;
 			}
 		}
-		throw new BackendAwayException("The access token could not be refreshed in time");
+		throw new ProblemException(Problem.SIGN_IN_AWAY);
 	}
 
-	private String refreshUnlessDone(String handle, Tokens old) {
-		Tokens tokens = this.store.find(handle);
-		if (tokens == null || tokens.refresh() == null) {
-			throw new SignInAgainException();
-		}
-		if (!tokens.accessToken().equals(old.accessToken())) {
-			return tokens.accessToken();
-		}
-		Tokens fresh = refresh(handle, tokens);
-		this.store.save(handle, fresh);
-		return fresh.accessToken();
+	private SessionContent stored(String sessionId) {
+		return this.sessions.stored(sessionId).orElseThrow(AccessTokens::signInAgain);
 	}
 
-	private Tokens refresh(String handle, Tokens tokens) {
-		ClientRegistration registration = Objects
-			.requireNonNull(this.registrations.findByRegistrationId(SignInConfiguration.REGISTRATION));
+	private static boolean isOther(SessionContent stored, String refused) {
+		return !stored.tokens().accessToken().equals(refused);
+	}
+
+	private SessionContent renewNow(HttpSession session, SessionContent content) {
+		Tokens tokens = content.tokens();
+		String refreshToken = tokens.refreshToken();
+		if (refreshToken == null) {
+			session.invalidate();
+			throw signInAgain();
+		}
+		OAuth2AccessTokenResponse response = response(session, tokens, refreshToken);
+		OAuth2RefreshToken next = response.getRefreshToken();
+		SessionContent renewed = content
+			.with(SignedInClients.tokens(response.getAccessToken(), next, tokens.idToken()));
+		if (!this.sessions.store(session.getId(), renewed)) {
+			throw signInAgain();
+		}
+		return renewed;
+	}
+
+	private OAuth2AccessTokenResponse response(HttpSession session, Tokens tokens, String refreshToken) {
+		Instant now = this.clock.instant();
+		OAuth2AccessToken old = new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER, tokens.accessToken(), null,
+				null);
 		try {
-			OAuth2AccessTokenResponse answer = this.authorizationServer
-				.getTokenResponse(new OAuth2RefreshTokenGrantRequest(registration, tokens.access(),
-						Objects.requireNonNull(tokens.refresh())));
-			return Tokens.of(answer.getAccessToken(),
-					(answer.getRefreshToken() != null) ? answer.getRefreshToken() : tokens.refresh());
+			return this.renewal.getTokenResponse(new OAuth2RefreshTokenGrantRequest(this.server.registration(), old,
+					new OAuth2RefreshToken(refreshToken, now)));
 		}
 		catch (OAuth2AuthorizationException ex) {
-			if (OAuth2ErrorCodes.INVALID_GRANT.equals(ex.getError().getErrorCode())) {
-				this.store.remove(handle);
-				throw new SignInAgainException();
+			String code = ex.getError().getErrorCode();
+			LOGGER.info("The access token was not renewed: {}", code);
+			if (OAuth2ErrorCodes.INVALID_GRANT.equals(code)) {
+				session.invalidate();
+				throw signInAgain();
 			}
-			throw new BackendAwayException("The authorization server did not refresh the access token", ex);
+			throw new ProblemException(Problem.SIGN_IN_AWAY, ex);
+		}
+		catch (SignInUnavailableException ex) {
+			throw new ProblemException(Problem.SIGN_IN_AWAY, ex);
 		}
 	}
 
 	private static void pause() {
 		try {
-			Thread.sleep(BETWEEN_LOOKS);
+			Thread.sleep(PAUSE);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new BackendAwayException("Interrupted while another request refreshed the access token");
+			throw new ProblemException(Problem.SIGN_IN_AWAY, ex);
 		}
 	}
 
-	/**
-	 * Forgets the session's tokens, at sign-out.
-	 * @param request the browser's request
-	 */
-	void forget(HttpServletRequest request) {
-		@Nullable String handle = this.store.handle(request);
-		if (handle != null) {
-			this.store.remove(handle);
-		}
+	private static ProblemException signInAgain() {
+		return new ProblemException(Problem.SIGN_IN_AGAIN);
 	}
 
 }

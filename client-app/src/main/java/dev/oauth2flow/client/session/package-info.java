@@ -1,6 +1,5 @@
 /**
- * Signs the user in by the Authorization Code flow and keeps the session and its tokens
- * on the server side.
+ * Signs the user in, and keeps and renews their tokens on the server side.
  */
 @NullMarked
 package dev.oauth2flow.client.session;

@@ -1,0 +1,131 @@
+package dev.oauth2flow.client;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+import dev.oauth2flow.platform.start.InvalidSettingException;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The settings of this service. URLs carry no slash at their end.
+ *
+ * @param issuer the authorization server as browsers see it, and as tokens name it
+ * @param authorizationServerUrl the authorization server as this service reaches it
+ * @param clientId the id under which this service is registered there
+ * @param clientSecret the secret that goes with it
+ * @param scopes what is asked for at sign-in
+ * @param resourceApiUrl the API as this service reaches it
+ * @param auditUrl the audit-consumer as this service reaches it
+ * @param baseUrl this service as browsers see it
+ * @param sessionEncryptionKey 32 bytes in base64, the same on every replica; under it the
+ * tokens are encrypted before they reach Redis
+ * @param sessionTimeout how long a session lives without a request
+ */
+@Validated
+@ConfigurationProperties("oauth2flow.client")
+public record ClientProperties(@NotNull URI issuer, @NotNull URI authorizationServerUrl, @NotBlank String clientId,
+		@NotBlank String clientSecret, @NotEmpty List<@NotBlank String> scopes, @NotNull URI resourceApiUrl,
+		@NotNull URI auditUrl, @NotNull URI baseUrl, @NotBlank String sessionEncryptionKey,
+		@NotNull @DurationMin(minutes = 1) Duration sessionTimeout) {
+
+	private static final String PREFIX = "oauth2flow.client.";
+
+	private static final int KEY_BYTES = 32;
+
+	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+	public ClientProperties(@Nullable URI issuer, @Nullable URI authorizationServerUrl,
+			@DefaultValue("client-app") String clientId, @Nullable String clientSecret,
+			@DefaultValue({ "openid", "profile", "email", "profile.read", "notes.read", "notes.write",
+					"audit.read" }) List<String> scopes,
+			@DefaultValue("http://localhost:8090") URI resourceApiUrl,
+			@DefaultValue("http://localhost:8070") URI auditUrl, @DefaultValue("http://localhost:8080") URI baseUrl,
+			@Nullable String sessionEncryptionKey, @DefaultValue("30m") Duration sessionTimeout) {
+		this.issuer = url("issuer", (issuer != null) ? issuer : URI.create("http://localhost:9000"));
+		this.authorizationServerUrl = url("authorization-server-url",
+				(authorizationServerUrl != null) ? authorizationServerUrl : this.issuer);
+		this.clientId = clientId;
+		this.clientSecret = required("client-secret", clientSecret);
+		this.scopes = List.copyOf(scopes);
+		this.resourceApiUrl = url("resource-api-url", resourceApiUrl);
+		this.auditUrl = url("audit-url", auditUrl);
+		this.baseUrl = url("base-url", baseUrl);
+		this.sessionEncryptionKey = required("session-encryption-key", sessionEncryptionKey);
+		this.sessionTimeout = sessionTimeout;
+		key(this.sessionEncryptionKey);
+		if (!this.https() && !LOOPBACK.contains(this.baseUrl.getHost())) {
+			throw new InvalidSettingException(PREFIX + "base-url",
+					"must be https; plain http is accepted on localhost only");
+		}
+	}
+
+	/**
+	 * Tells whether browsers reach this service by https, so that cookies can insist on
+	 * it.
+	 * @return whether {@link #baseUrl()} is https
+	 */
+	public boolean https() {
+		return "https".equals(this.baseUrl.getScheme());
+	}
+
+	/**
+	 * Returns the key of the session's encryption.
+	 * @return an AES key of 256 bits
+	 */
+	public SecretKey sessionKey() {
+		return key(this.sessionEncryptionKey);
+	}
+
+	/**
+	 * Names no secret.
+	 */
+	@Override
+	public String toString() {
+		return "ClientProperties[issuer=" + this.issuer + ", clientId=" + this.clientId + ", baseUrl=" + this.baseUrl
+				+ "]";
+	}
+
+	private static String required(String name, @Nullable String value) {
+		if (value == null || value.isBlank()) {
+			throw new InvalidSettingException(PREFIX + name, "is missing");
+		}
+		return value;
+	}
+
+	private static URI url(String name, URI value) {
+		boolean web = "http".equals(value.getScheme()) || "https".equals(value.getScheme());
+		if (!web || value.getHost() == null || value.toString().endsWith("/") || value.getQuery() != null) {
+			throw new InvalidSettingException(PREFIX + name,
+					"must be an absolute http or https URL without query and without a slash at its end");
+		}
+		return value;
+	}
+
+	private static SecretKey key(String base64) {
+		byte[] bytes;
+		try {
+			bytes = Base64.getDecoder().decode(base64.strip());
+		}
+		catch (IllegalArgumentException _) {
+			bytes = new byte[0];
+		}
+		if (bytes.length != KEY_BYTES) {
+			throw new InvalidSettingException(PREFIX + "session-encryption-key", "must be 32 bytes in base64");
+		}
+		return new SecretKeySpec(bytes, "AES");
+	}
+
+}
