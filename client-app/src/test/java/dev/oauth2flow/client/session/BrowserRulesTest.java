@@ -7,6 +7,7 @@ import java.util.Map;
 import dev.oauth2flow.client.ServiceTest;
 import dev.oauth2flow.client.peers.TestBrowser;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -100,6 +101,12 @@ class BrowserRulesTest extends ServiceTest {
 		assertThat(page.statusCode()).isEqualTo(413);
 		assertThat(page.body()).contains("That is too much at once");
 		assertThat(API.titles()).isEmpty();
+	}
+
+	@Test
+	void health_is_told_on_the_management_port_alone(@LocalManagementPort int managementPort) {
+		assertThat(new TestBrowser(managementPort).get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+		assertThat(browser().get("/actuator/health").statusCode()).isEqualTo(404);
 	}
 
 	@Test
