@@ -2,6 +2,7 @@ package dev.oauth2flow.platform.audit;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,8 +13,12 @@ import io.namastack.outbox.handler.OutboxRecordMetadata;
 import io.namastack.outbox.handler.OutboxTypedHandler;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaTemplate;
 
 /**
@@ -21,6 +26,8 @@ import org.springframework.kafka.core.KafkaTemplate;
  * goes on in the trace of the request in which the event happened.
  */
 class AuditRelay implements OutboxTypedHandler<AuditMessage> {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(AuditRelay.class);
 
 	private static final byte[] CONTENT_TYPE = "application/cloudevents+json".getBytes(StandardCharsets.UTF_8);
 
@@ -37,6 +44,9 @@ class AuditRelay implements OutboxTypedHandler<AuditMessage> {
 
 	private final String topic;
 
+	/** So that an outage is told once, and not once per event. */
+	private final AtomicBoolean away = new AtomicBoolean();
+
 	AuditRelay(KafkaTemplate<String, String> kafka, JsonMapper jsonMapper, @Nullable Tracer tracer, String topic) {
 		this.kafka = kafka;
 		this.jsonMapper = jsonMapper;
@@ -51,9 +61,16 @@ class AuditRelay implements OutboxTypedHandler<AuditMessage> {
 		CurrentTraceContext.@Nullable Scope scope = goOnInTraceOf(message);
 		try {
 			this.kafka.send(event).join();
+			if (this.away.compareAndSet(true, false)) {
+				LOGGER.info("Kafka acknowledges audit events again");
+			}
 		}
-		catch (CompletionException ex) {
-			throw new IllegalStateException("Kafka did not acknowledge an audit event", ex.getCause());
+		catch (CompletionException | KafkaException ex) {
+			if (this.away.compareAndSet(false, true)) {
+				LOGGER.warn("Kafka does not acknowledge audit events, which wait in the outbox: {}",
+						NestedExceptionUtils.getMostSpecificCause(ex).toString());
+			}
+			throw new IllegalStateException("Kafka did not acknowledge an audit event", ex);
 		}
 		finally {
 			if (scope != null) {

@@ -9,10 +9,13 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import javax.sql.DataSource;
+
 import dev.oauth2flow.local.stores.TestStores;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.Banner;
@@ -21,6 +24,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -33,6 +37,8 @@ class AuditOutboxTest {
 	private static final int SUBJECTS = 12;
 
 	private static final int EVENTS = 40;
+
+	private static final Duration A_CALLERS_PATIENCE = Duration.ofSeconds(2);
 
 	@Test
 	void outside_a_transaction_nothing_is_accepted() {
@@ -87,6 +93,48 @@ class AuditOutboxTest {
 				.allSatisfy((subject) -> assertThat(withoutRepeats(sent.getOrDefault(subject, List.of())))
 					.containsExactly("{\"n\":0}", "{\"n\":1}"));
 		}
+	}
+
+	@Test
+	void while_Kafka_is_stopped_callers_go_on_and_two_replicas_lose_and_reorder_nothing() throws Exception {
+		List<String> subjects = IntStream.range(0, SUBJECTS).mapToObj((i) -> "outage-" + UUID.randomUUID()).toList();
+		try (ConfigurableApplicationContext one = replica(); ConfigurableApplicationContext other = replica()) {
+			subjects.forEach((subject) -> append(one, subject, 0));
+			JdbcClient outbox = JdbcClient.create(one.getBean(DataSource.class));
+			signal("STOP");
+			try {
+				for (int i = 1; i < EVENTS; i++) {
+					for (String subject : subjects) {
+						long before = System.nanoTime();
+						append((i % 2 == 0) ? one : other, subject, i);
+						assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(A_CALLERS_PATIENCE);
+					}
+				}
+				// Some sends have been given up, so that retries are under way.
+				Awaitility.await()
+					.atMost(Duration.ofSeconds(60))
+					.until(() -> outbox.sql("SELECT max(failure_count) FROM outbox_record")
+						.query(Integer.class)
+						.optional()
+						.orElse(0) >= 2);
+			}
+			finally {
+				signal("CONT");
+			}
+			Map<String, List<String>> sent = read(subjects, SUBJECTS * EVENTS);
+			List<String> expected = IntStream.range(0, EVENTS).mapToObj((i) -> "{\"n\":" + i + "}").toList();
+			assertThat(subjects)
+				.allSatisfy((subject) -> assertThat(withoutRepeats(sent.getOrDefault(subject, List.of())))
+					.containsExactlyElementsOf(expected));
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
+				.until(() -> outbox.sql("SELECT count(*) FROM outbox_record").query(Long.class).single() == 0);
+		}
+	}
+
+	private static void signal(String name) throws Exception {
+		String broker = Long.toString(TestStores.kafka().pid());
+		assertThat(new ProcessBuilder("kill", "-" + name, broker).start().waitFor()).isZero();
 	}
 
 	/** The ledger drops what comes twice by the event's id. */
