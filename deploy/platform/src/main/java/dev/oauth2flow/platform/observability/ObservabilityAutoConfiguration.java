@@ -3,14 +3,10 @@ package dev.oauth2flow.platform.observability;
 import dev.oauth2flow.platform.errors.ErrorsAutoConfiguration;
 import dev.oauth2flow.platform.errors.TraceId;
 import io.lettuce.core.tracing.LettuceObservationContext;
-import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationPredicate;
-import io.micrometer.observation.ObservationRegistry;
-import io.micrometer.tracing.Tracer;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -18,6 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
+import org.springframework.scheduling.support.ScheduledTaskObservationContext;
 
 /**
  * Sets up what a service's spans tell, and what they keep to themselves.
@@ -52,6 +49,30 @@ class ObservabilityAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(name = { "io.micrometer.tracing.otel.bridge.OtelFinishedSpan",
+			"io.opentelemetry.sdk.trace.data.DelegatingSpanData" })
+	static class Export {
+
+		@Bean
+		WithoutMessages withoutMessages() {
+			return new WithoutMessages();
+		}
+
+		@Bean
+		WithoutHousekeeping withoutHousekeeping() {
+			return new WithoutHousekeeping();
+		}
+
+	}
+
+	/** The outbox looks for work several times a second, and tells nothing by it. */
+	@Bean
+	ObservationPredicate withoutTheOutboxesTimers() {
+		return (_, context) -> !(context instanceof ScheduledTaskObservationContext task
+				&& task.getTargetClass().getName().startsWith("io.namastack."));
+	}
+
+	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(LettuceObservationContext.class)
 	static class Redis {
 
@@ -60,33 +81,6 @@ class ObservabilityAutoConfiguration {
 			return new RedisKeyPattern();
 		}
 
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(name = "net.ttddyy.observation.tracing.DataSourceBaseContext")
-	static class Sql {
-
-		/** Without a request behind it, a statement is the outbox looking for work. */
-		@Bean
-		ObservationPredicate sqlOnlyBehindARequest(ObjectProvider<ObservationRegistry> registry,
-				ObjectProvider<Tracer> tracer) {
-			return (_, context) -> !(context instanceof net.ttddyy.observation.tracing.DataSourceBaseContext)
-					|| hasParent(context, registry, tracer);
-		}
-
-	}
-
-	private static boolean hasParent(Observation.Context context, ObjectProvider<ObservationRegistry> registry,
-			ObjectProvider<Tracer> tracer) {
-		if (context.getParentObservation() != null) {
-			return true;
-		}
-		ObservationRegistry observations = registry.getIfAvailable();
-		if (observations != null && observations.getCurrentObservation() != null) {
-			return true;
-		}
-		@Nullable Tracer available = tracer.getIfAvailable();
-		return available != null && available.currentSpan() != null;
 	}
 
 }

@@ -32,12 +32,17 @@ class SpanPrivacyTest {
 	}
 
 	@Test
-	void the_message_of_an_exception_is_dropped() {
-		this.context.setError(new IllegalStateException("code=secret"));
+	void an_id_in_a_path_is_masked_and_the_words_stay() {
+		this.context.addHighCardinalityKeyValue(KeyValue.of("http.url",
+				"http://localhost:8090/api/v1/notes/0198c3f2-7a11-7c52-b7f0-5a1f7f0c9d11/history"));
+		this.context.addHighCardinalityKeyValue(
+				KeyValue.of("url.path", "/.well-known/oauth-authorization-server/login/oauth2/code/oauth2flow"));
 
 		new SpanPrivacy().map(this.context);
 
-		assertThat(this.context.getError()).hasMessage("java.lang.IllegalStateException");
+		assertThat(this.context.getAllKeyValues()).extracting(KeyValue::getValue)
+			.containsExactlyInAnyOrder("http://localhost:8090/api/v1/notes/*/history",
+					"/.well-known/oauth-authorization-server/login/oauth2/code/oauth2flow");
 	}
 
 	@Test
