@@ -32,6 +32,7 @@ public class AccessTokenSecurity implements Customizer<OAuth2ResourceServerConfi
 	@Override
 	public void customize(OAuth2ResourceServerConfigurer<HttpSecurity> resourceServer) {
 		resourceServer.jwt(Customizer.withDefaults())
+			.bearerTokenResolver(new OneHeaderToken())
 			.authenticationEntryPoint(entryPoint())
 			.accessDeniedHandler(accessDeniedHandler())
 			.withObjectPostProcessor(new ObjectPostProcessor<BearerTokenAuthenticationFilter>() {

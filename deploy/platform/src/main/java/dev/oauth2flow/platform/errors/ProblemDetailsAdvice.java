@@ -3,6 +3,7 @@ package dev.oauth2flow.platform.errors;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +60,21 @@ public abstract class ProblemDetailsAdvice extends ResponseEntityExceptionHandle
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
 				"A part of the service is away. Try again.");
 		return handleExceptionInternal(failure, problem, headers, HttpStatus.SERVICE_UNAVAILABLE, request);
+	}
+
+	/**
+	 * The container could not read the parameters, as with a form that is too large.
+	 * @param failure what happened
+	 * @param request the request
+	 * @return the container's 4xx
+	 */
+	@ExceptionHandler(InvalidParameterException.class)
+	protected @Nullable ResponseEntity<Object> unreadable(InvalidParameterException failure, WebRequest request) {
+		HttpStatusCode status = HttpStatusCode.valueOf(failure.getErrorCode());
+		String detail = status.isSameCodeAs(HttpStatus.CONTENT_TOO_LARGE) ? "The form is too large."
+				: "The request's parameters cannot be read.";
+		return handleExceptionInternal(failure, ProblemDetail.forStatusAndDetail(status, detail), new HttpHeaders(),
+				status, request);
 	}
 
 	/**

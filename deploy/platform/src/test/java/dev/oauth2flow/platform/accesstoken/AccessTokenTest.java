@@ -1,30 +1,21 @@
 package dev.oauth2flow.platform.accesstoken;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
-import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
-import com.sun.net.httpserver.HttpServer;
 import dev.oauth2flow.local.stores.Store;
 import dev.oauth2flow.local.stores.TestStores;
 import org.junit.jupiter.api.AfterAll;
@@ -49,36 +40,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class AccessTokenTest {
 
-	private static final String ISSUER = "http://localhost:9000";
-
-	private static final String AUDIENCE = "http://localhost:8090";
-
-	private static final AtomicInteger FETCHES = new AtomicInteger();
-
-	private static volatile boolean issuerAway;
-
-	private static ECKey key;
-
-	private static HttpServer issuer;
+	private static TestIssuer issuer;
 
 	@BeforeAll
 	static void start_an_issuer() throws Exception {
-		key = new ECKeyGenerator(Curve.P_256).keyID("one").algorithm(JWSAlgorithm.ES256).generate();
-		byte[] keys = new JWKSet(key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
-		issuer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		issuer.createContext("/oauth2/jwks", (exchange) -> {
-			FETCHES.incrementAndGet();
-			exchange.getResponseHeaders().add("Content-Type", "application/json");
-			exchange.sendResponseHeaders(issuerAway ? 503 : 200, keys.length);
-			exchange.getResponseBody().write(keys);
-			exchange.close();
-		});
-		issuer.start();
+		issuer = new TestIssuer();
 	}
 
 	@AfterAll
 	static void stop_the_issuer() {
-		issuer.stop(0);
+		issuer.close();
 	}
 
 	@Test
@@ -90,7 +61,7 @@ class AccessTokenTest {
 	@Test
 	void P46_wrong_type_issuer_audience_or_time_is_refused_RFC9068() {
 		run((context) -> {
-			refused(context, sign(key, "JWT", claims((_) -> {
+			refused(context, TestIssuer.sign(issuer.key(), "JWT", TestIssuer.claims((_) -> {
 			})));
 			refused(context, token((claims) -> claims.put("iss", "https://other.example")));
 			refused(context, token((claims) -> claims.put("aud", List.of("http://localhost:8070"))));
@@ -104,14 +75,15 @@ class AccessTokenTest {
 	@Test
 	void P46_alg_none_and_a_symmetric_key_are_refused() {
 		run((context) -> {
-			refused(context, new PlainJWT(claims((_) -> {
+			refused(context, new PlainJWT(TestIssuer.claims((_) -> {
 			})).serialize());
 			SignedJWT symmetric = new SignedJWT(
 					new JWSHeader.Builder(JWSAlgorithm.HS256).type(new JOSEObjectType("at+jwt")).keyID("one").build(),
-					claims((_) -> {
+					TestIssuer.claims((_) -> {
 					}));
 			try {
-				symmetric.sign(new MACSigner(key.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8)));
+				symmetric
+					.sign(new MACSigner(issuer.key().toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8)));
 			}
 			catch (Exception ex) {
 				throw new AssertionError(ex);
@@ -122,32 +94,32 @@ class AccessTokenTest {
 
 	@Test
 	void P47_unknown_kids_do_not_fetch_the_keys_once_per_request() throws Exception {
-		ECKey stranger = new ECKeyGenerator(Curve.P_256).keyID("stranger").generate();
+		ECKey stranger = TestIssuer.newKey("stranger");
 		run((context) -> {
-			int before = FETCHES.get();
+			int before = issuer.fetches();
 			for (int i = 0; i < 50; i++) {
-				refused(context, sign(stranger, "at+jwt", claims((_) -> {
+				refused(context, TestIssuer.sign(stranger, "at+jwt", TestIssuer.claims((_) -> {
 				})));
 			}
-			assertThat(FETCHES.get() - before).isLessThanOrEqualTo(2);
+			assertThat(issuer.fetches() - before).isLessThanOrEqualTo(2);
 		});
 	}
 
 	@Test
 	void P47_an_outage_of_the_issuer_does_not_stop_verification_with_known_keys() throws Exception {
-		ECKey stranger = new ECKeyGenerator(Curve.P_256).keyID("stranger").generate();
+		ECKey stranger = TestIssuer.newKey("stranger");
 		run((context) -> {
 			decode(context, token((_) -> {
 			}));
-			issuerAway = true;
+			issuer.setAway(true);
 			try {
-				assertThatThrownBy(() -> decode(context, sign(stranger, "at+jwt", claims((_) -> {
+				assertThatThrownBy(() -> decode(context, TestIssuer.sign(stranger, "at+jwt", TestIssuer.claims((_) -> {
 				})))).isInstanceOf(Exception.class);
 				assertThat(decode(context, token((_) -> {
 				})).getSubject()).isEqualTo("ada");
 			}
 			finally {
-				issuerAway = false;
+				issuer.setAway(false);
 			}
 		});
 	}
@@ -225,31 +197,7 @@ class AccessTokenTest {
 	}
 
 	private static String token(Consumer<Map<String, Object>> change) {
-		return sign(key, "at+jwt", claims(change));
-	}
-
-	private static JWTClaimsSet claims(Consumer<Map<String, Object>> change) {
-		Map<String, Object> claims = new HashMap<>(
-				Map.of("iss", ISSUER, "aud", List.of(AUDIENCE), "sub", "ada", "jti", UUID.randomUUID().toString(),
-						"client_id", "client-app", "scope", "notes.read", "grant_id", UUID.randomUUID().toString(),
-						"iat", Date.from(Instant.now()), "exp", Date.from(Instant.now().plusSeconds(300))));
-		change.accept(claims);
-		JWTClaimsSet.Builder builder = new JWTClaimsSet.Builder();
-		claims.forEach(builder::claim);
-		return builder.build();
-	}
-
-	private static String sign(ECKey key, String type, JWTClaimsSet claims) {
-		SignedJWT token = new SignedJWT(
-				new JWSHeader.Builder(JWSAlgorithm.ES256).type(new JOSEObjectType(type)).keyID(key.getKeyID()).build(),
-				claims);
-		try {
-			token.sign(new ECDSASigner(key));
-		}
-		catch (com.nimbusds.jose.JOSEException ex) {
-			throw new AssertionError(ex);
-		}
-		return token.serialize();
+		return issuer.token(change);
 	}
 
 	private static void run(Consumer<ApplicationContext> test) {
@@ -257,14 +205,12 @@ class AccessTokenTest {
 	}
 
 	private static WebApplicationContextRunner runner() {
-		WebApplicationContextRunner runner = new WebApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(AccessTokenAutoConfiguration.class,
-					dev.oauth2flow.platform.errors.ErrorsAutoConfiguration.class, DataRedisAutoConfiguration.class,
-					RestClientAutoConfiguration.class, JacksonAutoConfiguration.class))
-			.withPropertyValues("oauth2flow.issuer=" + ISSUER, "oauth2flow.access-token.audience=" + AUDIENCE,
-					"oauth2flow.access-token.jwk-set-uri=http://127.0.0.1:" + issuer.getAddress().getPort()
-							+ "/oauth2/jwks");
-		for (Map.Entry<String, String> setting : TestStores.settings("resource-api", Store.REDIS).entrySet()) {
+		WebApplicationContextRunner runner = new WebApplicationContextRunner().withConfiguration(AutoConfigurations.of(
+				AccessTokenAutoConfiguration.class, dev.oauth2flow.platform.errors.ErrorsAutoConfiguration.class,
+				DataRedisAutoConfiguration.class, RestClientAutoConfiguration.class, JacksonAutoConfiguration.class));
+		Map<String, String> settings = new HashMap<>(issuer.settings());
+		settings.putAll(TestStores.settings("resource-api", Store.REDIS));
+		for (Map.Entry<String, String> setting : settings.entrySet()) {
 			runner = runner.withPropertyValues(setting.getKey() + "=" + setting.getValue());
 		}
 		return runner;
