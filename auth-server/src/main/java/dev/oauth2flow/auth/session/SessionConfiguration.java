@@ -10,6 +10,7 @@ import org.springframework.session.config.annotation.web.http.EnableSpringHttpSe
 import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.session.web.http.DefaultCookieSerializer;
 import org.springframework.session.web.http.SessionRepositoryFilter;
+import org.springframework.web.servlet.FlashMapManager;
 
 /**
  * Puts the session to use in every security chain.
@@ -37,6 +38,11 @@ class SessionConfiguration {
 				new SessionRequestFilter(store));
 		registration.setOrder(SessionRepositoryFilter.DEFAULT_ORDER - 1);
 		return registration;
+	}
+
+	@Bean
+	FlashMapManager flashMapManager() {
+		return new NoFlashMaps();
 	}
 
 	@Bean

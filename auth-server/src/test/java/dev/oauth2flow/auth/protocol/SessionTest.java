@@ -92,6 +92,9 @@ class SessionTest {
 		assertThat(this.browser.get("/signout").statusCode()).isEqualTo(200);
 		assertThat(this.replica.counting().redis()).hasSize(1);
 		assertThat(this.replica.counting().sql()).isEmpty();
+		this.replica.counting().reset();
+		assertThat(this.browser.get("/suite/suite.css").statusCode()).isEqualTo(200);
+		assertThat(this.replica.counting().redis()).as("a static file needs no session").isEmpty();
 	}
 
 	@Test
