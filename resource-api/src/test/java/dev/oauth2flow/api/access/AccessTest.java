@@ -136,7 +136,9 @@ class AccessTest extends RunningApi {
 	@Test
 	void P45_a_token_in_the_query_or_in_a_form_is_not_read_RFC6750() {
 		String token = TestIssuer.token(this.user, "notes.read notes.write");
-		assertThat(send("GET", NOTES + "?access_token=" + token, "").status()).isEqualTo(401);
+		Answer inQuery = send("GET", NOTES + "?access_token=" + token, "");
+		assertThat(inQuery.status()).isEqualTo(400);
+		assertThat(inQuery.header("WWW-Authenticate")).contains("error=\"invalid_request\"");
 		assertThat(send("POST", NOTES, "", BodyPublishers.ofString("access_token=" + token), "Content-Type",
 				"application/x-www-form-urlencoded")
 			.status()).isEqualTo(401);
