@@ -41,7 +41,7 @@ final class AuthorizationResponses {
 		UriComponentsBuilder location = UriComponentsBuilder
 			.fromUriString(Objects.requireNonNull(result.getRedirectUri()));
 		add(location, OAuth2ParameterNames.CODE, Objects.requireNonNull(result.getAuthorizationCode()).getTokenValue());
-		send(request, response, location, result.getState());
+		send(response, location, result.getState());
 	}
 
 	void onError(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
@@ -60,19 +60,16 @@ final class AuthorizationResponses {
 		if (error.getDescription() != null) {
 			add(location, OAuth2ParameterNames.ERROR_DESCRIPTION, error.getDescription());
 		}
-		send(request, response, location, asked.getState());
+		send(response, location, asked.getState());
 	}
 
-	private void send(HttpServletRequest request, HttpServletResponse response, UriComponentsBuilder location,
-			@Nullable String state) {
+	private void send(HttpServletResponse response, UriComponentsBuilder location, @Nullable String state) {
 		if (state != null && !state.isEmpty()) {
 			add(location, OAuth2ParameterNames.STATE, state);
 		}
 		add(location, "iss", this.issuer);
-		// After a form the browser must not post the form to the client (RFC 9700 section
-		// 4.12).
-		response
-			.setStatus("POST".equals(request.getMethod()) ? HttpStatus.SEE_OTHER.value() : HttpStatus.FOUND.value());
+		// Not 307, which would post the form to the client (RFC 9700, section 4.12).
+		response.setStatus(HttpStatus.FOUND.value());
 		response.setHeader(HttpHeaders.LOCATION, location.build(true).toUriString());
 	}
 

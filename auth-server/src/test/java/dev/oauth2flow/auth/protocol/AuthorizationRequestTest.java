@@ -181,14 +181,14 @@ class AuthorizationRequestTest {
 	}
 
 	@Test
-	void P04_a_form_is_answered_with_303_RFC9700() {
+	void P04_a_form_is_answered_with_302_and_never_with_307_RFC9700() {
 		Browser browser = new Browser(this.replica);
 		browser.signIn(Replica.AUDITOR);
 		HttpResponse<String> page = browser
 			.get(path(Browser.location(browser.authorize(Browser.request(Replica.NATIVE, "openid profile")))));
 		String form = Browser.consent(page.body());
 		HttpResponse<String> answer = browser.post("/oauth2/authorize", form);
-		assertThat(answer.statusCode()).isEqualTo(303);
+		assertThat(answer.statusCode()).isEqualTo(302);
 		assertThat(Browser.parameters(Browser.location(answer))).containsKeys("code", "iss", "state");
 		HttpResponse<String> again = browser.post("/oauth2/authorize", form);
 		assertPage(again, "has been answered or has expired");

@@ -71,7 +71,7 @@ class ConsentPageTest {
 	void P07_denying_sends_access_denied_with_state_and_iss() {
 		Map<String, String> request = Browser.request(Replica.OTHER, "openid email");
 		HttpResponse<String> answer = deny(this.browser.get(Pages.path(this.browser.authorize(request))));
-		assertThat(answer.statusCode()).isEqualTo(303);
+		assertThat(answer.statusCode()).isEqualTo(302);
 		assertThat(Browser.parameters(Browser.location(answer))).containsEntry("error", "access_denied")
 			.containsEntry("state", request.get("state"))
 			.containsEntry("iss", Replica.ISSUER);

@@ -99,8 +99,7 @@ abstract class SevenStages {
 	@Order(4)
 	void stage_4_authorization_server_redirects_the_browser_back_with_an_authorization_code_using_http_302() {
 		Exchange redirect = last("POST", "/oauth2/authorize");
-		// 302 where consent is remembered; after the form 303 (RFC 9700, section 4.12).
-		assertThat(redirect.status()).isIn(302, 303);
+		assertThat(redirect.status()).isEqualTo(302);
 		Map<String, String> answer = parameters(URI.create(redirect.headers().get("location")));
 		Map<String, String> question = parameters(last("GET", "/oauth2/authorize").uri());
 
