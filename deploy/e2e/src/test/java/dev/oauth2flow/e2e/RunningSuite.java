@@ -106,6 +106,24 @@ public final class RunningSuite implements AutoCloseable {
 	}
 
 	/**
+	 * Opens a browser without cookies, in a window of this size.
+	 * @param width of the window in CSS pixels
+	 * @param height of the window in CSS pixels
+	 * @return the browser, to be closed
+	 */
+	public Browser browser(int width, int height) {
+		return this.browsers.open(width, height);
+	}
+
+	/**
+	 * Says whether pages are really laid out and scripts really run.
+	 * @return {@code false} for HtmlUnit
+	 */
+	public boolean renders() {
+		return this.browsers.render();
+	}
+
+	/**
 	 * Goes to the sign-in page as a person does.
 	 * @param browser the person's browser
 	 */
