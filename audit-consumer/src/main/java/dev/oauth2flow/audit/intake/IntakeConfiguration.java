@@ -1,41 +1,33 @@
 package dev.oauth2flow.audit.intake;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import org.apache.kafka.common.TopicPartition;
+import java.util.Map;
 
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.listener.CommonErrorHandler;
-import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
-import org.springframework.kafka.listener.DeadLetterPublishingRecoverer.HeaderNames.HeadersToAdd;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
- * What happens to a message that cannot be appended: poison goes to the dead-letter topic
- * at once; anything else is the fault of a store, and is tried until it works.
+ * What happens to a batch that fails: poison is sorted out before, so it is the fault of
+ * a store, and is tried until it works. The consumer stays in its group meanwhile.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(IntakeSettings.class)
 class IntakeConfiguration {
 
-	private static final long FIRST_PAUSE_MILLIS = 200;
-
-	private static final long LONGEST_PAUSE_MILLIS = 5_000;
+	private static final double TWICE_AS_LONG = 2;
 
 	@Bean
-	CommonErrorHandler audit(KafkaTemplate<byte[], byte[]> kafka, MeterRegistry metrics,
-			@Value("${oauth2flow.audit.dead-letter-topic:audit.events.v1.dlt}") String deadLetters) {
-		DeadLetterPublishingRecoverer recoverer = new DeadLetterPublishingRecoverer(kafka, (message, _) -> {
-			metrics.counter("audit.events.dead").increment();
-			return new TopicPartition(deadLetters, message.partition());
-		});
-		recoverer.excludeHeader(HeadersToAdd.EX_STACKTRACE);
-		ExponentialBackOff forEver = new ExponentialBackOff(FIRST_PAUSE_MILLIS, 2);
-		forEver.setMaxInterval(LONGEST_PAUSE_MILLIS);
-		DefaultErrorHandler handler = new DefaultErrorHandler(recoverer, forEver);
-		handler.addNotRetryableExceptions(PoisonEventException.class);
+	CommonErrorHandler tryForEver(IntakeSettings settings) {
+		ExponentialBackOff pauses = new ExponentialBackOff(settings.firstPause().toMillis(), TWICE_AS_LONG);
+		pauses.setMaxInterval(settings.longestPause().toMillis());
+		DefaultErrorHandler handler = new DefaultErrorHandler(pauses);
+		// No failure counts as hopeless, for hopeless means skipped.
+		handler.setClassifications(Map.of(), true);
+		handler.setLogLevel(KafkaException.Level.WARN);
 		return handler;
 	}
 

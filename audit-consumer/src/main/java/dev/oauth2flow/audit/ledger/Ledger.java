@@ -2,14 +2,16 @@ package dev.oauth2flow.audit.ledger;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,8 @@ public class Ledger {
 	/** Any number that nobody else locks in this database. */
 	private static final long APPEND_LOCK = 0x6C65646765720001L;
 
-	private static final String COLUMNS = "position, recorded_at, event_id, subject, type, source, time, traceparent, data";
+	private static final String COLUMNS = "position, recorded_at, event_id, subject, type, source, time, traceparent, "
+			+ "data";
 
 	private final JdbcClient database;
 
@@ -45,50 +48,93 @@ public class Ledger {
 	}
 
 	/**
-	 * Appends an event, unless it is there already.
-	 * @param event the event
-	 * @return whether it was appended
+	 * Appends events in their order and in one transaction, each unless it is there
+	 * already. Takes three statements, however many events there are.
+	 * @param events the events
+	 * @return what became of each, in the order of the events
+	 * @throws org.springframework.dao.DataIntegrityViolationException if the database
+	 * cannot hold one of them; then none is appended
 	 * @throws org.springframework.dao.DataAccessException if the database is away
 	 */
 	@Transactional
-	public boolean append(AuditEvent event) {
-		this.database.sql("select 1 from pg_advisory_xact_lock(?)").param(APPEND_LOCK).query(Integer.class).single();
-		Head head = this.database.sql("""
-				select coalesce(max(position), 0) as position,
-				       (select hash from ledger order by position desc limit 1) as hash,
-				       exists (select from ledger where event_id = ?) as known
-				from ledger
-				""")
-			.param(event.id())
-			.query((row, _) -> new Head(row.getLong("position"), last(row.getBytes("hash")), row.getBoolean("known")))
-			.single();
-		if (head.known()) {
-			return false;
+	public List<AppendOutcome> append(List<AuditEvent> events) {
+		if (events.isEmpty()) {
+			return List.of();
 		}
-		long position = head.position() + 1;
+		// A statement of its own: what it waits for must be visible to the next one.
+		this.database.sql("select 1 from pg_advisory_xact_lock(?)").param(APPEND_LOCK).query(Integer.class).single();
+		List<Link> present = present(events);
+		Link last = present.isEmpty() ? null : present.getLast();
+		Map<UUID, AuditEvent> known = new HashMap<>();
+		present.forEach((link) -> known.put(link.entry().event().id(), link.entry().event()));
+		List<AppendOutcome> outcomes = new ArrayList<>(events.size());
+		List<Link> links = new ArrayList<>(events.size());
 		Instant recordedAt = this.clock.instant().truncatedTo(ChronoUnit.MICROS);
-		this.database.sql("""
-				insert into ledger (position, event_id, subject, type, source, time, recorded_at, traceparent, data,
-				                    previous_hash, hash)
-				values (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?)
-				""")
-			.param(position)
-			.param(event.id())
-			.param(event.subject())
-			.param(event.type())
-			.param(event.source())
-			.param(event.time().atOffset(ZoneOffset.UTC))
-			.param(recordedAt.atOffset(ZoneOffset.UTC))
-			.param(event.traceparent())
-			.param(this.jsonMapper.writeValueAsString(event.data()))
-			.param(head.last().bytes())
-			.param(head.last().next(position, recordedAt, event).bytes())
-			.update();
-		return true;
+		for (AuditEvent event : events) {
+			AuditEvent earlier = known.putIfAbsent(event.id(), event);
+			if (earlier != null) {
+				outcomes.add(earlier.equals(event) ? AppendOutcome.DUPLICATE : AppendOutcome.CONFLICT);
+				continue;
+			}
+			last = Link.after(last, recordedAt, event);
+			links.add(last);
+			outcomes.add(AppendOutcome.APPENDED);
+		}
+		insert(links);
+		return outcomes;
 	}
 
-	private static EntryHash last(byte @Nullable [] hash) {
-		return (hash != null) ? new EntryHash(hash) : EntryHash.BEFORE_THE_FIRST;
+	/** The last link, and before it those that hold one of the events' ids. */
+	private List<Link> present(List<AuditEvent> events) {
+		String[] ids = events.stream().map((event) -> event.id().toString()).toArray(String[]::new);
+		return this.database.sql("select " + COLUMNS + """
+				, previous_hash, hash from ledger
+				where event_id = any (cast(? as uuid[])) or position = (select max(position) from ledger)
+				order by position
+				""").param(ids).query((row, _) -> link(row)).list();
+	}
+
+	private void insert(List<Link> links) {
+		if (links.isEmpty()) {
+			return;
+		}
+		this.database.sql("""
+				insert into ledger (position, recorded_at, event_id, subject, type, source, time, traceparent, data,
+				                    previous_hash, hash)
+				select position, recorded_at, event_id, subject, type, source, time, traceparent, data::jsonb,
+				       previous_hash, hash
+				from unnest(cast(? as bigint[]), cast(? as timestamptz[]), cast(? as uuid[]), cast(? as text[]),
+				            cast(? as text[]), cast(? as text[]), cast(? as timestamptz[]), cast(? as text[]),
+				            cast(? as text[]), cast(? as bytea[]), cast(? as bytea[]))
+				    as new (position, recorded_at, event_id, subject, type, source, time, traceparent, data,
+				            previous_hash, hash)
+				""")
+			.param(links.stream().map((link) -> link.entry().position()).toArray(Long[]::new))
+			.param(links.stream().map((link) -> link.entry().recordedAt().toString()).toArray(String[]::new))
+			.param(links.stream().map((link) -> link.entry().event().id().toString()).toArray(String[]::new))
+			.param(links.stream().map((link) -> link.entry().event().subject()).toArray(String[]::new))
+			.param(links.stream().map((link) -> link.entry().event().type()).toArray(String[]::new))
+			.param(links.stream().map((link) -> link.entry().event().source()).toArray(String[]::new))
+			.param(links.stream().map((link) -> link.entry().event().time().toString()).toArray(String[]::new))
+			.param(links.stream().map((link) -> link.entry().event().traceparent()).toArray(String[]::new))
+			.param(links.stream()
+				.map((link) -> this.jsonMapper.writeValueAsString(link.entry().event().data()))
+				.toArray(String[]::new))
+			.param(links.stream().map((link) -> link.previous().bytes()).toArray(byte[][]::new))
+			.param(links.stream().map((link) -> link.hash().bytes()).toArray(byte[][]::new))
+			.update();
+	}
+
+	/**
+	 * Finds an event.
+	 * @param id the event's id
+	 * @return its entry, or empty if it is not in the ledger
+	 */
+	public Optional<LedgerEntry> find(UUID id) {
+		return this.database.sql("select " + COLUMNS + " from ledger where event_id = ?")
+			.param(id)
+			.query((row, _) -> entry(row))
+			.optional();
 	}
 
 	/**
@@ -153,26 +199,37 @@ public class Ledger {
 		return this.database
 			.sql("select " + COLUMNS + ", previous_hash, hash from ledger where position > ? order by position limit ?")
 			.params(after, limit)
-			.query((row, _) -> new Link(entry(row), new EntryHash(row.getBytes("previous_hash")),
-					new EntryHash(row.getBytes("hash"))))
+			.query((row, _) -> link(row))
 			.list();
+	}
+
+	private Link link(ResultSet row) throws SQLException {
+		return new Link(entry(row), new EntryHash(row.getBytes("previous_hash")), new EntryHash(row.getBytes("hash")));
 	}
 
 	private LedgerEntry entry(ResultSet row) throws SQLException {
 		AuditEvent event = new AuditEvent(row.getObject("event_id", UUID.class), row.getString("subject"),
-				row.getString("type"), row.getString("source"), instant(row.getTimestamp("time")),
-				row.getString("traceparent"), (ObjectNode) this.jsonMapper.readTree(row.getString("data")));
-		return new LedgerEntry(row.getLong("position"), instant(row.getTimestamp("recorded_at")), event);
+				row.getString("type"), row.getString("source"), instant(row, "time"), row.getString("traceparent"),
+				(ObjectNode) this.jsonMapper.readTree(row.getString("data")));
+		return new LedgerEntry(row.getLong("position"), instant(row, "recorded_at"), event);
 	}
 
-	private static Instant instant(Timestamp timestamp) {
-		return timestamp.toInstant();
+	private static Instant instant(ResultSet row, String column) throws SQLException {
+		return row.getObject(column, OffsetDateTime.class).toInstant();
 	}
 
-	private record Head(long position, EntryHash last, boolean known) {
-	}
-
+	/**
+	 * An entry with the hashes that chain it.
+	 */
 	record Link(LedgerEntry entry, EntryHash previous, EntryHash hash) {
+
+		static Link after(@Nullable Link last, Instant recordedAt, AuditEvent event) {
+			long position = (last != null) ? last.entry().position() + 1 : 1;
+			EntryHash previous = (last != null) ? last.hash() : EntryHash.BEFORE_THE_FIRST;
+			return new Link(new LedgerEntry(position, recordedAt, event), previous,
+					previous.next(position, recordedAt, event));
+		}
+
 	}
 
 }

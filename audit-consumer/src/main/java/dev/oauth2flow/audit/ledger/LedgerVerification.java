@@ -11,10 +11,14 @@ import org.springframework.stereotype.Component;
 /**
  * Walks the chain of hashes from its first link, at {@code /actuator/ledger} on the
  * management port: whoever changed, removed or inserted a row broke it there.
+ * <p>
+ * A chain cannot show by itself that its newest links were cut off, or that all of it was
+ * made anew. Whoever wants to see that too keeps {@code entries} and {@code hash} of an
+ * answer elsewhere, and later asks with {@code until} for the same.
  */
 @Component
 @Endpoint(id = "ledger")
-public class LedgerVerification {
+class LedgerVerification {
 
 	private static final int PAGE = 1000;
 
@@ -25,39 +29,48 @@ public class LedgerVerification {
 	}
 
 	/**
-	 * Verifies the whole ledger; takes about a second for 50,000 entries.
+	 * Verifies the ledger up to its end, page by page.
+	 * @param until the last position to look at; {@code null} for all
 	 * @return what was found
 	 */
 	@ReadOperation
-	public Result verify() {
-		EntryHash previous = EntryHash.BEFORE_THE_FIRST;
+	Result verify(@Nullable Long until) {
+		EntryHash last = EntryHash.BEFORE_THE_FIRST;
 		long position = 0;
-		while (true) {
+		while (until == null || position < until) {
 			List<Ledger.Link> links = this.ledger.links(position, PAGE);
-			if (links.isEmpty()) {
-				return new Result(true, position, null);
-			}
 			for (Ledger.Link link : links) {
-				LedgerEntry entry = link.entry();
-				boolean intact = entry.position() == position + 1 && link.previous().equals(previous)
-						&& link.hash().equals(previous.next(entry.position(), entry.recordedAt(), entry.event()));
-				if (!intact) {
-					return new Result(false, position, position + 1);
+				if (until != null && position >= until) {
+					break;
 				}
-				previous = link.hash();
-				position = entry.position();
+				if (!holds(link, position + 1, last)) {
+					return new Result(false, position, last.toString(), position + 1);
+				}
+				last = link.hash();
+				position++;
+			}
+			if (links.size() < PAGE) {
+				break;
 			}
 		}
+		return new Result(true, position, last.toString(), null);
+	}
+
+	private static boolean holds(Ledger.Link link, long position, EntryHash last) {
+		LedgerEntry entry = link.entry();
+		return entry.position() == position && link.previous().equals(last)
+				&& link.hash().equals(last.next(position, entry.recordedAt(), entry.event()));
 	}
 
 	/**
 	 * What a verification found.
 	 *
 	 * @param intact whether every link holds
-	 * @param entries how many links were found to hold
+	 * @param entries how many links hold, which is also the position of the last of them
+	 * @param hash the hash of the last link that holds
 	 * @param brokenAt the first position that does not hold, or {@code null}
 	 */
-	public record Result(boolean intact, long entries, @Nullable Long brokenAt) {
+	record Result(boolean intact, long entries, String hash, @Nullable Long brokenAt) {
 	}
 
 }

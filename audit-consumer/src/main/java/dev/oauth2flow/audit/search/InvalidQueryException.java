@@ -1,19 +1,26 @@
 package dev.oauth2flow.audit.search;
 
 /**
- * A query parameter that is not valid.
+ * A parameter of the request that is not valid.
  */
 class InvalidQueryException extends RuntimeException {
 
 	private final String parameter;
 
+	private final String reason;
+
 	InvalidQueryException(String parameter, String reason) {
-		super("The parameter " + parameter + " " + reason + ".");
+		super(parameter + " " + reason);
 		this.parameter = parameter;
+		this.reason = reason;
 	}
 
 	String parameter() {
 		return this.parameter;
+	}
+
+	String reason() {
+		return this.reason;
 	}
 
 }

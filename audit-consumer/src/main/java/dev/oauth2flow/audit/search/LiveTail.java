@@ -7,24 +7,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
 
+import dev.oauth2flow.audit.access.Reader;
 import dev.oauth2flow.audit.ledger.Ledger;
 import dev.oauth2flow.audit.ledger.LedgerEntry;
 import dev.oauth2flow.audit.ledger.LedgerFilter;
-import jakarta.annotation.PreDestroy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
  * Follows the ledger for readers that stay. Each stream has a virtual thread of its own,
- * so that a slow reader slows down nobody else; any replica serves any stream, since all
+ * so that a slow reader slows down nobody else; any replica serves any stream, for all
  * look at the same ledger.
  */
 @Component
@@ -32,67 +36,93 @@ class LiveTail {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(LiveTail.class);
 
-	private static final Duration BETWEEN_LOOKS = Duration.ofMillis(400);
+	private static final int PAGE = 200;
 
-	private static final Duration BETWEEN_HEARTBEATS = Duration.ofSeconds(15);
-
-	private static final int MOST_PER_SUBJECT = 8;
-
-	private static final int PAGE = 100;
+	private static final long RECONNECT_MILLIS = 2000;
 
 	private final Ledger ledger;
 
-	private final Map<String, AtomicInteger> open = new ConcurrentHashMap<>();
+	private final LedgerWatch watch;
 
-	private volatile boolean stopping;
+	private final JwtDecoder tokens;
 
-	LiveTail(Ledger ledger) {
+	private final StreamSettings settings;
+
+	private final Map<String, Integer> open = new ConcurrentHashMap<>();
+
+	private final Semaphore room;
+
+	LiveTail(Ledger ledger, LedgerWatch watch, JwtDecoder tokens, StreamSettings settings) {
 		this.ledger = ledger;
+		this.watch = watch;
+		this.tokens = tokens;
+		this.settings = settings;
+		this.room = new Semaphore(settings.perReplica());
 	}
 
 	/**
 	 * Opens a stream that ends with the token.
 	 * @param after where the reader left off; {@code null} for from now on
+	 * @throws TooManyStreamsException if the reader or this replica has too many
 	 */
 	SseEmitter follow(Jwt token, LedgerFilter filter, @Nullable Long after) {
-		AtomicInteger mine = this.open.computeIfAbsent(token.getSubject(), (_) -> new AtomicInteger());
-		if (mine.incrementAndGet() > MOST_PER_SUBJECT) {
-			mine.decrementAndGet();
-			throw new TooManyStreamsException();
-		}
-		long start = (after != null) ? after : this.ledger.lastPosition();
-		Instant end = Objects.requireNonNullElse(token.getExpiresAt(), Instant.now());
+		long last = this.ledger.lastPosition();
+		// From a position that does not exist, nothing would come for a long time.
+		long start = (after != null) ? Math.min(after, last) : last;
+		String subject = Reader.of(token).subject();
+		enter(subject);
 		SseEmitter emitter = new SseEmitter(0L);
 		Thread.ofVirtual().name("live-tail").start(() -> {
 			try {
-				run(emitter, filter, start, end);
+				run(emitter, token, filter, start);
 			}
 			finally {
-				mine.decrementAndGet();
+				leave(subject);
 			}
 		});
 		return emitter;
 	}
 
-	private void run(SseEmitter emitter, LedgerFilter filter, long start, Instant end) {
-		long position = start;
-		Instant lastSent = Instant.EPOCH;
+	private void enter(String subject) {
+		if (!this.room.tryAcquire()) {
+			throw new TooManyStreamsException(HttpStatus.SERVICE_UNAVAILABLE, "Too many streams are open here.");
+		}
+		if (this.open.merge(subject, 1, Integer::sum) > this.settings.perSubject()) {
+			leaveOnly(subject);
+			this.room.release();
+			throw new TooManyStreamsException(HttpStatus.TOO_MANY_REQUESTS,
+					"You have " + this.settings.perSubject() + " streams open. Close one.");
+		}
+		this.watch.join();
+	}
+
+	private void leave(String subject) {
+		this.watch.leave();
+		leaveOnly(subject);
+		this.room.release();
+	}
+
+	private void leaveOnly(String subject) {
+		this.open.computeIfPresent(subject, (_, count) -> (count > 1) ? count - 1 : null);
+	}
+
+	private void run(SseEmitter emitter, Jwt token, LedgerFilter filter, long start) {
 		try {
-			while (!this.stopping && Instant.now().isBefore(end)) {
-				List<LedgerEntry> entries = this.ledger.findAfter(filter, position, PAGE);
-				for (LedgerEntry entry : entries) {
-					position = entry.position();
-					emitter.send(SseEmitter.event().id(Long.toString(position)).data(EventView.of(entry)));
-				}
-				boolean due = Duration.between(lastSent, Instant.now()).compareTo(BETWEEN_HEARTBEATS) > 0;
-				if (entries.isEmpty() && due) {
+			emitter.send(SseEmitter.event().reconnectTime(RECONNECT_MILLIS).comment("following"));
+			long position = catchUp(emitter, filter, start);
+			Instant end = Objects.requireNonNullElse(token.getExpiresAt(), Instant.MIN);
+			Instant heartbeat = Instant.now().plus(this.settings.heartbeat());
+			for (Instant now = Instant.now(); this.watch.isRunning() && now.isBefore(end); now = Instant.now()) {
+				if (!now.isBefore(heartbeat)) {
+					this.tokens.decode(token.getTokenValue());
 					emitter.send(SseEmitter.event().comment("still here"));
+					heartbeat = now.plus(this.settings.heartbeat());
 				}
-				if (due || !entries.isEmpty()) {
-					lastSent = Instant.now();
-				}
-				if (entries.size() < PAGE) {
-					Thread.sleep(BETWEEN_LOOKS);
+				Instant next = heartbeat.isBefore(end) ? heartbeat : end;
+				LatestEntries latest = this.watch.await(position, Duration.between(now, next));
+				if (latest != null) {
+					position = latest.reachesBackTo(position) ? send(emitter, filter, latest, position)
+							: catchUp(emitter, filter, position);
 				}
 			}
 			emitter.complete();
@@ -101,19 +131,48 @@ class LiveTail {
 			// The reader went away, which is how most streams end.
 			emitter.completeWithError(ex);
 		}
+		catch (JwtException | AuthenticationException ex) {
+			LOGGER.debug("A live stream ended with its token", ex);
+			emitter.complete();
+		}
 		catch (DataAccessException ex) {
 			LOGGER.warn("A live stream ended, since the database is away: {}", ex.getMessage());
 			emitter.complete();
 		}
-		catch (InterruptedException ex) {
+		catch (InterruptedException _) {
 			Thread.currentThread().interrupt();
 			emitter.complete();
 		}
 	}
 
-	@PreDestroy
-	void stop() {
-		this.stopping = true;
+	private long catchUp(SseEmitter emitter, LedgerFilter filter, long start) throws IOException {
+		long position = start;
+		while (true) {
+			long last = this.ledger.lastPosition();
+			List<LedgerEntry> entries = this.ledger.findAfter(filter, position, PAGE);
+			for (LedgerEntry entry : entries) {
+				send(emitter, entry);
+				position = entry.position();
+			}
+			if (entries.size() < PAGE) {
+				// Nothing up to there was left out: it was looked at before the query.
+				return Math.max(position, last);
+			}
+		}
+	}
+
+	private static long send(SseEmitter emitter, LedgerFilter filter, LatestEntries latest, long position)
+			throws IOException {
+		for (LedgerEntry entry : latest.from(position)) {
+			if (filter.matches(entry)) {
+				send(emitter, entry);
+			}
+		}
+		return latest.last();
+	}
+
+	private static void send(SseEmitter emitter, LedgerEntry entry) throws IOException {
+		emitter.send(SseEmitter.event().id(Long.toString(entry.position())).data(EventView.of(entry)));
 	}
 
 }

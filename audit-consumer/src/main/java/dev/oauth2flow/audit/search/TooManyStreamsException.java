@@ -1,12 +1,21 @@
 package dev.oauth2flow.audit.search;
 
+import org.springframework.http.HttpStatus;
+
 /**
- * Somebody has more live streams open than one person needs.
+ * No stream can be opened now, be it that the reader has too many or the replica has.
  */
 class TooManyStreamsException extends RuntimeException {
 
-	TooManyStreamsException() {
-		super("Too many streams are open. Close one.");
+	private final HttpStatus status;
+
+	TooManyStreamsException(HttpStatus status, String detail) {
+		super(detail);
+		this.status = status;
+	}
+
+	HttpStatus status() {
+		return this.status;
 	}
 
 }
