@@ -1,0 +1,107 @@
+package dev.oauth2flow.audit.intake;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+import dev.oauth2flow.audit.Replica;
+import dev.oauth2flow.audit.TestEvent;
+import dev.oauth2flow.audit.TestTopics;
+import dev.oauth2flow.local.stores.TestStores;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class FaultsTest {
+
+	private final TestTopics topics = TestTopics.create();
+
+	private final List<String> subjects = IntStream.range(0, 20).mapToObj((_) -> TestEvent.newSubject()).toList();
+
+	@Test
+	void two_replicas_of_which_one_restarts_in_the_midst_lose_nothing_double_nothing_and_keep_the_order() {
+		List<TestEvent> events = events(3000);
+		try (Replica one = Replica.start(this.topics, Map.of("spring.kafka.consumer.max-poll-records", "50"))) {
+			try (Replica other = Replica.start(this.topics, Map.of("spring.kafka.consumer.max-poll-records", "50"))) {
+				Replica.await().until(() -> partitions(one) > 0 && partitions(other) > 0);
+				events.subList(0, 2000).forEach(this.topics::send);
+				Replica.await().until(() -> other.position(events.get(500)) > 0);
+			}
+			events.subList(2000, 3000).forEach(this.topics::send);
+			this.topics.flush();
+			try (Replica _ = Replica.start(this.topics, Map.of())) {
+				assertAllInOrder(one, events);
+			}
+		}
+	}
+
+	private static int partitions(Replica replica) {
+		var container = replica.bean(KafkaListenerEndpointRegistry.class).getListenerContainer("audit-intake");
+		var assigned = (container != null) ? container.getAssignedPartitions() : null;
+		return (assigned != null) ? assigned.size() : 0;
+	}
+
+	@Test
+	void events_wait_while_the_database_is_away_and_none_becomes_a_dead_letter() throws SQLException {
+		List<TestEvent> events = events(200);
+		try (Replica replica = Replica.start(this.topics, Map.of())) {
+			events.subList(0, 50).forEach(this.topics::send);
+			Replica.await().until(() -> replica.position(events.getFirst()) > 0);
+			asSuperuser("alter role audit_service nologin");
+			try {
+				asSuperuser("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'audit_service'");
+				events.subList(50, 200).forEach(this.topics::send);
+				this.topics.flush();
+				Replica.await().until(() -> failures(replica) > 0);
+			}
+			finally {
+				asSuperuser("alter role audit_service login");
+			}
+			assertAllInOrder(replica, events);
+			assertThat(this.topics.deadLetters()).isEmpty();
+		}
+	}
+
+	/** How many batches failed so far, by the container's own metric. */
+	private static long failures(Replica replica) {
+		return replica.bean(io.micrometer.core.instrument.MeterRegistry.class)
+			.find("spring.kafka.listener")
+			.tag("result", "failure")
+			.timers()
+			.stream()
+			.mapToLong(io.micrometer.core.instrument.Timer::count)
+			.sum();
+	}
+
+	private static void asSuperuser(String sql) throws SQLException {
+		try (Connection connection = TestStores.postgres().connect("postgres");
+				Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+	private List<TestEvent> events(int count) {
+		List<TestEvent> events = new ArrayList<>(count);
+		for (int i = 0; i < count; i++) {
+			events.add(TestEvent.of(this.subjects.get(i % this.subjects.size())));
+		}
+		return events;
+	}
+
+	private void assertAllInOrder(Replica replica, List<TestEvent> events) {
+		for (String subject : this.subjects) {
+			List<String> sent = events.stream()
+				.filter((event) -> event.subject().equals(subject))
+				.map(TestEvent::id)
+				.toList();
+			Replica.await().untilAsserted(() -> assertThat(replica.idsOf(subject)).isEqualTo(sent));
+		}
+	}
+
+}
