@@ -1,5 +1,6 @@
 package dev.oauth2flow.audit.ledger;
 
+import java.util.HexFormat;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,9 @@ import org.springframework.stereotype.Component;
  * management port: whoever changed, removed or inserted a row broke it there.
  * <p>
  * A chain cannot show by itself that its newest links were cut off, or that all of it was
- * made anew. Whoever wants to see that too keeps {@code entries} and {@code hash} of an
- * answer elsewhere, and later asks with {@code until} for the same.
+ * made anew. {@link LedgerGuard} sees both while it runs. Beyond that, whoever wants to
+ * see it keeps {@code entries} and {@code hash} of an answer elsewhere, and later asks
+ * with {@code until} for the same.
  */
 @Component
 @Endpoint(id = "ledger")
@@ -35,8 +37,18 @@ class LedgerVerification {
 	 */
 	@ReadOperation
 	Result verify(@Nullable Long until) {
-		EntryHash last = EntryHash.BEFORE_THE_FIRST;
-		long position = 0;
+		return walk(Mark.BEGINNING, until);
+	}
+
+	/**
+	 * Verifies what comes after a mark.
+	 * @param from where the chain is known to hold
+	 * @param until the last position to look at; {@code null} for all
+	 * @return what was found
+	 */
+	Result walk(Mark from, @Nullable Long until) {
+		EntryHash last = from.hash();
+		long position = from.position();
 		while (until == null || position < until) {
 			List<Ledger.Link> links = this.ledger.links(position, PAGE);
 			for (Ledger.Link link : links) {
@@ -56,6 +68,13 @@ class LedgerVerification {
 		return new Result(true, position, last.toString(), null);
 	}
 
+	/** Whether the ledger still has the link that it had at a mark. */
+	boolean has(Mark mark) {
+		return mark.equals(Mark.BEGINNING) || this.ledger.links(mark.position() - 1, 1)
+			.stream()
+			.anyMatch((link) -> link.entry().position() == mark.position() && link.hash().equals(mark.hash()));
+	}
+
 	private static boolean holds(Ledger.Link link, long position, EntryHash last) {
 		LedgerEntry entry = link.entry();
 		return entry.position() == position && link.previous().equals(last)
@@ -71,6 +90,22 @@ class LedgerVerification {
 	 * @param brokenAt the first position that does not hold, or {@code null}
 	 */
 	record Result(boolean intact, long entries, String hash, @Nullable Long brokenAt) {
+	}
+
+	/**
+	 * A link of the chain.
+	 *
+	 * @param position its position, 0 for what is before the first
+	 * @param hash its hash
+	 */
+	record Mark(long position, EntryHash hash) {
+
+		static final Mark BEGINNING = new Mark(0, EntryHash.BEFORE_THE_FIRST);
+
+		static Mark endOf(Result result) {
+			return new Mark(result.entries(), new EntryHash(HexFormat.of().parseHex(result.hash())));
+		}
+
 	}
 
 }
