@@ -3,6 +3,7 @@ package dev.oauth2flow.audit;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,11 +46,21 @@ public record TestTopics(String events, String dead) {
 	/** Makes a pair with three partitions each. */
 	public static TestTopics create() {
 		TestTopics topics = new TestTopics("events." + UUID.randomUUID(), "dead." + UUID.randomUUID());
+		create(topics.events(), topics.dead());
+		return topics;
+	}
+
+	/** Makes the topic of the dead letters, where it was left out before. */
+	public void createDead() {
+		create(this.dead);
+	}
+
+	private static void create(String... names) {
+		List<NewTopic> topics = Arrays.stream(names)
+			.map((name) -> new NewTopic(name, Optional.of(3), Optional.empty()))
+			.toList();
 		try (Admin admin = Admin.create(Map.of("bootstrap.servers", SERVERS))) {
-			admin.createTopics(List.of(new NewTopic(topics.events(), Optional.of(3), Optional.empty()),
-					new NewTopic(topics.dead(), Optional.of(3), Optional.empty())))
-				.all()
-				.get();
+			admin.createTopics(topics).all().get();
 		}
 		catch (ExecutionException ex) {
 			throw new IllegalStateException(ex);
@@ -58,7 +69,6 @@ public record TestTopics(String events, String dead) {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException(ex);
 		}
-		return topics;
 	}
 
 	/** The settings of a service that reads these, in a consumer group of their own. */

@@ -29,7 +29,8 @@ class EventIntake {
 			"consent.granted", "consent.withdrawn", "code.issued", "token.issued", "token.refreshed", "token.revoked",
 			"token.reuse_detected", "api.accessed", "note.created", "note.updated", "note.deleted");
 
-	private static final String LISTENER = "audit-intake";
+	/** The id of the listener's container. */
+	static final String LISTENER = "audit-intake";
 
 	private final EventAppender appender;
 

@@ -1,15 +1,18 @@
 package dev.oauth2flow.audit.intake;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 
 import dev.oauth2flow.audit.Replica;
 import dev.oauth2flow.audit.TestEvent;
+import dev.oauth2flow.audit.TestIssuer;
 import dev.oauth2flow.audit.TestTopics;
 import dev.oauth2flow.local.stores.TestStores;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,68 @@ class FaultsTest {
 			}
 			assertAllInOrder(replica, events);
 			assertThat(this.topics.deadLetters()).isEmpty();
+		}
+	}
+
+	@Test
+	void dead_letters_wait_while_their_topic_is_away_and_none_is_lost() {
+		TestTopics away = new TestTopics(this.topics.events(), "dead." + UUID.randomUUID());
+		String subject = this.subjects.getFirst();
+		List<TestEvent> events = events(40);
+		try (Replica replica = Replica.start(away, Map.of("spring.kafka.producer.properties.max.block.ms", "300"))) {
+			this.topics.send(subject, "poison".getBytes(StandardCharsets.UTF_8));
+			this.topics.send(subject, "more poison".getBytes(StandardCharsets.UTF_8));
+			events.forEach(this.topics::send);
+			this.topics.flush();
+			Replica.await().until(() -> failures(replica) > 1);
+			away.createDead();
+			Replica.await().untilAsserted(() -> assertThat(away.deadLetters()).hasSizeGreaterThanOrEqualTo(2));
+			assertThat(away.deadLetters()).extracting((letter) -> new String(letter.value(), StandardCharsets.UTF_8))
+				.contains("poison", "more poison");
+			assertAllInOrder(replica, events);
+		}
+	}
+
+	@Test
+	void while_kafka_is_away_the_ledger_is_read_and_the_service_stays_ready_and_says_so() {
+		try (Replica replica = Replica.start(this.topics,
+				Map.of("spring.kafka.bootstrap-servers", "localhost:1", "spring.kafka.admin.fail-fast", "false"))) {
+			assertThat(replica.manage("GET", "health/readiness").status()).isEqualTo(200);
+			assertThat(replica.manage("GET", "health/liveness").status()).isEqualTo(200);
+			assertThat(replica.manage("GET", "health").status()).isEqualTo(503);
+			assertThat(
+					replica.get("/audit/v1/events", TestIssuer.token(this.subjects.getFirst(), "audit.read")).status())
+				.isEqualTo(200);
+		}
+		try (Replica replica = Replica.start(this.topics, Map.of())) {
+			Replica.await().until(() -> replica.manage("GET", "health").status() == 200);
+		}
+	}
+
+	@Test
+	void while_the_database_is_away_readers_are_asked_to_come_back_and_readiness_turns_and_returns()
+			throws SQLException {
+		String token = TestIssuer.token(this.subjects.getFirst(), "audit.read");
+		try (Replica replica = Replica.start(this.topics, Map.of("oauth2flow.health.tolerated-outage", "1s",
+				"spring.datasource.hikari.connection-timeout", "500"))) {
+			assertThat(replica.manage("GET", "health/readiness").status()).isEqualTo(200);
+			asSuperuser("alter role audit_service nologin");
+			try {
+				asSuperuser("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'audit_service'");
+				Replica.Answer answer = replica.get("/audit/v1/events", token);
+				assertThat(answer.status()).isEqualTo(503);
+				assertThat(answer.header("Retry-After")).isNotEmpty();
+				assertThat(replica.get("/audit/v1/events/stream", token).status()).isEqualTo(503);
+				// The first failure is tolerated.
+				assertThat(replica.manage("GET", "health/readiness").status()).isEqualTo(200);
+				Replica.await().until(() -> replica.manage("GET", "health/readiness").status() == 503);
+				assertThat(replica.manage("GET", "health/liveness").status()).isEqualTo(200);
+			}
+			finally {
+				asSuperuser("alter role audit_service login");
+			}
+			Replica.await().until(() -> replica.manage("GET", "health/readiness").status() == 200);
+			assertThat(replica.get("/audit/v1/events", token).status()).isEqualTo(200);
 		}
 	}
 
