@@ -13,7 +13,14 @@ import org.springframework.security.oauth2.jwt.Jwt;
  */
 public record Reader(String subject, boolean readsAll) {
 
-	private static final String ALL = "audit.read.all";
+	/** The scope that lets a reader see the own events. */
+	static final String OWN = "audit.read";
+
+	/** The scope that lets a reader see everybody's events. */
+	static final String ALL = "audit.read.all";
+
+	/** The scopes of which every operation needs one. */
+	public static final List<String> SCOPES = List.of(OWN, ALL);
 
 	/**
 	 * Reads the token.

@@ -136,7 +136,7 @@ class LiveTail {
 			emitter.complete();
 		}
 		catch (DataAccessException ex) {
-			LOGGER.warn("A live stream ended, since the database is away: {}", ex.getMessage());
+			LOGGER.warn("A live stream ended, since a store is away: {}", ex.getMessage());
 			emitter.complete();
 		}
 		catch (InterruptedException _) {

@@ -8,6 +8,13 @@ import dev.oauth2flow.audit.access.Reader;
 import dev.oauth2flow.audit.ledger.Ledger;
 import dev.oauth2flow.audit.ledger.LedgerEntry;
 import dev.oauth2flow.audit.ledger.LedgerFilter;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.CacheControl;
@@ -31,6 +38,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  */
 @RestController
 @RequestMapping("/audit/v1/events")
+@Tag(name = "Events", description = "The entries of the ledger that you may see.")
 class SearchController {
 
 	private static final Pattern EVENT_ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
@@ -47,8 +55,16 @@ class SearchController {
 	}
 
 	@GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+	@Operation(summary = "Find events, newest first",
+			description = "While `next` is there, another page follows. Events appended meanwhile are neither skipped "
+					+ "nor repeated. A parameter that is not described here is refused.")
+	@FilterParameters
+	@Parameter(name = "limit", in = ParameterIn.QUERY, description = "How many events at most.",
+			schema = @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = "50"))
+	@Parameter(name = "cursor", in = ParameterIn.QUERY, description = "The `next` of the page before.",
+			schema = @Schema(type = "string"))
 	ResponseEntity<EventView.Page> search(@AuthenticationPrincipal Jwt token,
-			@RequestParam MultiValueMap<String, String> parameters) {
+			@Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters) {
 		EventQuery query = EventQuery.ofPage(parameters);
 		int limit = query.limit();
 		LedgerFilter filter = query.filter(Reader.of(token));
@@ -62,7 +78,9 @@ class SearchController {
 	}
 
 	@GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
-	ResponseEntity<EventView> event(@AuthenticationPrincipal Jwt token, @PathVariable String id) {
+	@Operation(summary = "Read an event")
+	ResponseEntity<EventView> event(@AuthenticationPrincipal Jwt token,
+			@Parameter(schema = @Schema(format = "uuid")) @PathVariable String id) {
 		if (!EVENT_ID.matcher(id).matches()) {
 			throw new EventNotFoundException();
 		}
@@ -75,9 +93,17 @@ class SearchController {
 	}
 
 	@GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+	@Operation(summary = "Follow events as they are appended, oldest first",
+			description = "Server-sent events whose `data` is an Event and whose `id` is its position. Comments keep a "
+					+ "quiet stream alive. It ends with the access token, and within seconds after a revocation.")
+	@FilterParameters
+	@ApiResponse(responseCode = "200", content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+			schema = @Schema(type = "string", example = "id:42\ndata:{\"position\":42,\"type\":\"note.created\"}\n")))
 	ResponseEntity<SseEmitter> follow(@AuthenticationPrincipal Jwt token,
-			@RequestParam MultiValueMap<String, String> parameters,
-			@RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
+			@Parameter(hidden = true) @RequestParam MultiValueMap<String, String> parameters,
+			@Parameter(description = "The last `id` that you have; without it, only what is appended from now on.",
+					schema = @Schema(type = "string", pattern = "[0-9]{1,18}")) @RequestHeader(name = "Last-Event-ID",
+							required = false) @Nullable String lastEventId) {
 		LedgerFilter filter = EventQuery.ofStream(parameters).filter(Reader.of(token));
 		// A proxy that buffers would hold back what is to be live.
 		return ResponseEntity.ok()
@@ -88,6 +114,7 @@ class SearchController {
 
 	/** Without it, the request for the head would follow the ledger and tell nothing. */
 	@RequestMapping(path = "/stream", method = RequestMethod.HEAD)
+	@Operation(hidden = true)
 	ResponseEntity<Void> headOfStream() {
 		return ResponseEntity.ok().contentType(MediaType.TEXT_EVENT_STREAM).build();
 	}

@@ -192,7 +192,15 @@ class SearchTest {
 		assertThat(this.replica.send("DELETE", EVENTS, this.token).status()).isEqualTo(405);
 		assertThat(this.replica.send("POST", EVENTS, this.token).status()).isEqualTo(405);
 		assertThat(this.replica.get(EVENTS, this.token, "Accept", "text/csv").status()).isEqualTo(406);
-		assertThat(this.replica.get(EVENTS + "?type=%FF", this.token).status()).isEqualTo(400);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { EVENTS + "?type=%FF", EVENTS + "/stream?type=%FF", EVENTS + "//x", EVENTS + ";x=y" })
+	void what_no_controller_can_read_is_a_problem_too(String path) {
+		Answer answer = this.replica.get(path, this.token);
+		assertThat(answer.status()).isEqualTo(400);
+		assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+		assertThat(answer.json().path("status").asInt()).isEqualTo(400);
 	}
 
 	private static List<String> ids(Answer answer) {
