@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
 
+import dev.oauth2flow.audit.Costs;
 import dev.oauth2flow.audit.Replica;
 import dev.oauth2flow.audit.TestEvent;
 import dev.oauth2flow.audit.TestTopics;
@@ -17,7 +17,6 @@ import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.TraceContext;
 import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
-import net.ttddyy.observation.tracing.QueryContext;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -181,37 +180,22 @@ class IntakeTest {
 				batch.add(new ConsumerRecord<>("t", 0, i, event.subject().getBytes(StandardCharsets.UTF_8),
 						event.bytes()));
 			}
-			Statements statements = new Statements(Thread.currentThread());
+			Thread thisOne = Thread.currentThread();
+			Costs costs = new Costs(thisOne::equals);
 			ObservationRegistry observations = this.replica.bean(ObservationRegistry.class);
-			observations.observationConfig().observationHandler(statements);
+			observations.observationConfig().observationHandler(costs);
 			Observation.createNotStarted("batch", observations).observe(() -> appender.append(batch));
-			assertThat(statements.queries).as("%s", statements.queries).hasSize(3);
+			assertThat(costs.sql()).as("%s", costs.sql()).hasSize(3);
+			assertThat(costs.redis()).isEmpty();
 		}
 	}
 
-	/** The statements of one thread. */
-	private static final class Statements implements ObservationHandler<QueryContext> {
-
-		private final Thread thread;
-
-		private final List<String> queries = new CopyOnWriteArrayList<>();
-
-		Statements(Thread thread) {
-			this.thread = thread;
-		}
-
-		@Override
-		public void onStop(QueryContext context) {
-			if (Thread.currentThread() == this.thread) {
-				this.queries.add(context.getQueries().stream().collect(Collectors.joining(";")));
-			}
-		}
-
-		@Override
-		public boolean supportsContext(Observation.Context context) {
-			return context instanceof QueryContext;
-		}
-
+	@Test
+	void how_far_the_intake_is_behind_is_measured() {
+		this.replica.take(List.of(TestEvent.of(TestEvent.newSubject())));
+		Replica.await()
+			.untilAsserted(() -> assertThat(this.replica.manage("GET", "prometheus").response().body())
+				.contains("kafka_consumer_fetch_manager_records_lag_max", "spring_kafka_listener_seconds_count"));
 	}
 
 }

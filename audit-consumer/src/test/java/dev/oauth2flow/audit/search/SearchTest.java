@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
+import dev.oauth2flow.audit.Costs;
 import dev.oauth2flow.audit.Replica;
 import dev.oauth2flow.audit.Replica.Answer;
 import dev.oauth2flow.audit.TestEvent;
 import dev.oauth2flow.audit.TestIssuer;
+import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -201,6 +203,23 @@ class SearchTest {
 		assertThat(answer.status()).isEqualTo(400);
 		assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
 		assertThat(answer.json().path("status").asInt()).isEqualTo(400);
+	}
+
+	@Test
+	void an_answer_costs_one_statement_and_one_look_at_the_revocations() {
+		TestEvent event = TestEvent.of(this.subject);
+		this.replica.take(List.of(event));
+		Costs costs = new Costs((thread) -> thread.getName().contains("-exec-"));
+		this.replica.bean(ObservationRegistry.class).observationConfig().observationHandler(costs);
+		for (String path : List.of(EVENTS, EVENTS + "?type=note.created&limit=1", EVENTS + "/" + event.id())) {
+			costs.reset();
+			assertThat(this.replica.get(path, this.token).status()).isEqualTo(200);
+			assertThat(costs.sql()).as(path).hasSize(1);
+			assertThat(costs.redis()).as(path).hasSize(1);
+		}
+		costs.reset();
+		assertThat(this.replica.get(EVENTS + "?limit=0", this.token).status()).isEqualTo(400);
+		assertThat(costs.sql()).isEmpty();
 	}
 
 	private static List<String> ids(Answer answer) {
