@@ -8,6 +8,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.kafka.support.LoggingProducerListener;
+import org.springframework.kafka.support.ProducerListener;
 import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
@@ -29,6 +31,14 @@ class IntakeConfiguration {
 		handler.setClassifications(Map.of(), true);
 		handler.setLogLevel(KafkaException.Level.WARN);
 		return handler;
+	}
+
+	/** Says that a dead letter could not be sent, and never what is in it. */
+	@Bean
+	ProducerListener<Object, Object> sayNoContents() {
+		LoggingProducerListener<Object, Object> listener = new LoggingProducerListener<>();
+		listener.setIncludeContents(false);
+		return listener;
 	}
 
 }

@@ -11,9 +11,9 @@ import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells whether Kafka answers, as the consumer itself measures it over half a minute: one
- * lost answer does not turn it. It is shown, but readiness does not hang on it: what is
- * in the ledger can be read while events wait at their producers.
+ * Tells whether Kafka answers, as the consumer itself measures it over a minute: one lost
+ * answer does not turn it. It is shown, but readiness does not hang on it: what is in the
+ * ledger can be read while events wait at their producers.
  */
 @Component("queue")
 class QueueHealth implements HealthIndicator {

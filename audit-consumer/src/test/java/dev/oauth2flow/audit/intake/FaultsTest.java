@@ -4,9 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -51,23 +54,31 @@ class FaultsTest {
 	}
 
 	@Test
-	void events_wait_while_the_database_is_away_and_none_becomes_a_dead_letter() throws SQLException {
+	void events_wait_while_the_database_is_away_and_none_becomes_a_dead_letter_and_the_group_stays_as_it_is()
+			throws SQLException {
 		List<TestEvent> events = events(200);
-		try (Replica replica = Replica.start(this.topics, Map.of())) {
+		try (Replica replica = Replica.start(this.topics,
+				Map.of("spring.kafka.consumer.properties.max.poll.interval.ms", "2000",
+						"spring.datasource.hikari.connection-timeout", "500"))) {
 			events.subList(0, 50).forEach(this.topics::send);
 			Replica.await().until(() -> replica.position(events.getFirst()) > 0);
+			double rebalances = rebalances(replica);
 			asSuperuser("alter role audit_service nologin");
 			try {
 				asSuperuser("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'audit_service'");
 				events.subList(50, 200).forEach(this.topics::send);
 				this.topics.flush();
-				Replica.await().until(() -> failures(replica) > 0);
+				// Longer than a consumer may go without a poll.
+				Instant outage = Instant.now();
+				Replica.await()
+					.until(() -> Duration.between(outage, Instant.now()).toSeconds() >= 6 && failures(replica) > 1);
 			}
 			finally {
 				asSuperuser("alter role audit_service login");
 			}
 			assertAllInOrder(replica, events);
 			assertThat(this.topics.deadLetters()).isEmpty();
+			assertThat(rebalances(replica)).isEqualTo(rebalances).isPositive();
 		}
 	}
 
@@ -96,7 +107,10 @@ class FaultsTest {
 				Map.of("spring.kafka.bootstrap-servers", "localhost:1", "spring.kafka.admin.fail-fast", "false"))) {
 			assertThat(replica.manage("GET", "health/readiness").status()).isEqualTo(200);
 			assertThat(replica.manage("GET", "health/liveness").status()).isEqualTo(200);
-			assertThat(replica.manage("GET", "health").status()).isEqualTo(503);
+			Replica.Answer health = replica.manage("GET", "health");
+			assertThat(health.status()).isEqualTo(503);
+			assertThat(health.json().at("/components/queue/status").asString()).isEqualTo("DOWN");
+			assertThat(health.json().at("/components/databaseReadiness/status").asString()).isEqualTo("UP");
 			assertThat(
 					replica.get("/audit/v1/events", TestIssuer.token(this.subjects.getFirst(), "audit.read")).status())
 				.isEqualTo(200);
@@ -131,6 +145,19 @@ class FaultsTest {
 			Replica.await().until(() -> replica.manage("GET", "health/readiness").status() == 200);
 			assertThat(replica.get("/audit/v1/events", token).status()).isEqualTo(200);
 		}
+	}
+
+	/** How often the consumer joined its group. */
+	private static double rebalances(Replica replica) {
+		var container = Objects.requireNonNull(
+				replica.bean(KafkaListenerEndpointRegistry.class).getListenerContainer(EventIntake.LISTENER));
+		return container.metrics()
+			.values()
+			.stream()
+			.flatMap((metrics) -> metrics.values().stream())
+			.filter((metric) -> metric.metricName().name().equals("rebalance-total"))
+			.mapToDouble((metric) -> ((Number) metric.metricValue()).doubleValue())
+			.sum();
 	}
 
 	/** How many batches failed so far, by the container's own metric. */
