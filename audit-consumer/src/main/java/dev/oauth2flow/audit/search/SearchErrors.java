@@ -3,7 +3,6 @@ package dev.oauth2flow.audit.search;
 import java.util.Map;
 
 import dev.oauth2flow.platform.errors.ProblemDetailsAdvice;
-import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
@@ -28,14 +27,6 @@ class SearchErrors extends ProblemDetailsAdvice {
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST,
 				"The request has parameters that are not valid.");
 		problem.setProperty("errors", Map.of(failure.parameter(), failure.reason()));
-		return handleExceptionInternal(failure, problem, new HttpHeaders(), HttpStatus.BAD_REQUEST, request);
-	}
-
-	/** The query is not written as the encoding of URLs asks for. */
-	@ExceptionHandler
-	@Nullable ResponseEntity<Object> undecodable(InvalidParameterException failure, WebRequest request) {
-		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST,
-				"The query has parameters that cannot be decoded.");
 		return handleExceptionInternal(failure, problem, new HttpHeaders(), HttpStatus.BAD_REQUEST, request);
 	}
 

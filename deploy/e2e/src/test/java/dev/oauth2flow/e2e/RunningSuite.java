@@ -21,6 +21,7 @@ import io.lettuce.core.RedisURI;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * The suite under test, started as {@code ./suite up} starts it, on free ports and with
@@ -72,9 +73,13 @@ public final class RunningSuite implements AutoCloseable {
 
 	private static RunningSuite start(boolean https) {
 		try {
+			Path state = TARGET.resolve(https ? "suite-https" : "suite-http");
+			// The story begins with people who have not consented to anything yet.
+			FileSystemUtils.deleteRecursively(state.resolve("data"));
+			Files.deleteIfExists(state.resolve("secrets.properties"));
 			SpanCollector spans = SpanCollector.start();
 			SuiteOptions options = SuiteOptions.of(TARGET.resolve("../../..").normalize())
-				.withState(TARGET.resolve(https ? "suite-https" : "suite-http"))
+				.withState(state)
 				.withFreePorts()
 				.withOtlpEndpoint(spans.endpoint());
 			Suite suite = new Suite(https ? options.withHttps() : options, SuiteListener.SILENT);
