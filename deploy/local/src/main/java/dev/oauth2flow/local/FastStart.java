@@ -1,19 +1,27 @@
 package dev.oauth2flow.local;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HexFormat;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
+import dev.oauth2flow.local.files.Folders;
+import dev.oauth2flow.local.process.Child;
+import dev.oauth2flow.local.process.JavaProgram;
 import dev.oauth2flow.local.tls.LocalAuthority;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +34,16 @@ final class FastStart {
 	private static final List<String> SMALL = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
 			"--enable-native-access=ALL-UNNAMED");
 
+	private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+	private final Part service;
+
 	private final Path jar;
 
 	private final Path cache;
 
-	private FastStart(Path jar, Path cache) {
+	private FastStart(Part service, Path jar, Path cache) {
+		this.service = service;
 		this.jar = jar;
 		this.cache = cache;
 	}
@@ -42,28 +55,18 @@ final class FastStart {
 	 * @param folder where the parts and the cache are kept
 	 * @return the jar, ready to start
 	 * @throws IOException if it cannot be taken apart
+	 * @throws InterruptedException if the thread is interrupted
 	 * @throws SuiteException if it is not built
 	 */
-	static FastStart of(Path project, Part service, Path folder) throws IOException {
+	static FastStart of(Path project, Part service, Path folder) throws IOException, InterruptedException {
 		Path built = built(project, service);
-		// The name changes with the content, so that an old cache never meets a new jar.
-		String build = digest(built);
-		Path parts = folder.resolve(service.label() + "-" + build);
+		Path parts = folder.resolve(service.label() + "-" + content(built));
 		if (!Files.exists(parts)) {
 			forgetOlder(folder, service);
 			extract(built, parts);
 		}
-		return new FastStart(parts.resolve(built.getFileName()), parts.resolve("start.aot"));
-	}
-
-	private static String digest(Path jar) throws IOException {
-		try {
-			byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar));
-			return HexFormat.of().formatHex(hash, 0, 8);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
+		hold(parts);
+		return new FastStart(service, parts.resolve(built.getFileName()), parts.resolve("start.aot"));
 	}
 
 	private static Path built(Path project, Part service) throws IOException {
@@ -81,54 +84,88 @@ final class FastStart {
 		throw new SuiteException(service.label() + " is not built. Build it: mvn -DskipTests package");
 	}
 
+	/**
+	 * Names a jar by what is in it: a reproducible build gives every jar the same time.
+	 */
+	private static String content(Path jar) throws IOException {
+		CRC32 sum = new CRC32();
+		sum.update(System.getProperty("java.vm.version").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+		try (ZipFile file = new ZipFile(jar.toFile())) {
+			Enumeration<? extends ZipEntry> entries = file.entries();
+			while (entries.hasMoreElements()) {
+				ZipEntry entry = entries.nextElement();
+				sum.update((entry.getName() + entry.getCrc() + "," + entry.getSize() + ";")
+					.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+			}
+		}
+		return "%08x".formatted(sum.getValue());
+	}
+
+	/**
+	 * Tells other launchers that these parts are in use, for as long as this JVM lives.
+	 */
+	private static void hold(Path parts) throws IOException {
+		try {
+			FileChannel channel = FileChannel.open(parts.resolve("in-use"), StandardOpenOption.CREATE,
+					StandardOpenOption.READ, StandardOpenOption.WRITE);
+			channel.tryLock(0, Long.MAX_VALUE, true);
+		}
+		catch (OverlappingFileLockException _) {
+			// This JVM holds it already, for another suite.
+			return;
+		}
+	}
+
 	private static void forgetOlder(Path folder, Part service) throws IOException {
 		if (!Files.isDirectory(folder)) {
 			return;
 		}
 		try (Stream<Path> older = Files.list(folder)) {
 			for (Path parts : older.filter((file) -> file.getFileName().toString().startsWith(service.label() + "-"))
+				.filter((file) -> Files.exists(file.resolve("in-use")))
 				.toList()) {
-				delete(parts);
+				if (!isHeld(parts)) {
+					Folders.delete(parts);
+				}
 			}
 		}
 	}
 
-	static void delete(Path folder) throws IOException {
-		if (!Files.exists(folder)) {
-			return;
+	private static boolean isHeld(Path parts) throws IOException {
+		try (FileChannel channel = FileChannel.open(parts.resolve("in-use"), StandardOpenOption.WRITE);
+				FileLock lock = channel.tryLock()) {
+			return lock == null;
 		}
-		try (Stream<Path> files = Files.walk(folder)) {
-			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-				Files.deleteIfExists(file);
-			}
+		catch (OverlappingFileLockException _) {
+			return true;
 		}
 	}
 
-	private static void extract(Path jar, Path parts) throws IOException {
-		Path unfinished = parts.resolveSibling(parts.getFileName() + ".unfinished");
-		delete(unfinished);
+	private static void extract(Path jar, Path parts) throws IOException, InterruptedException {
 		Files.createDirectories(parts.getParent());
-		Process process = new ProcessBuilder(java(), "-XX:TieredStopAtLevel=1", "-Djarmode=tools", "-jar",
-				jar.toString(), "extract", "--destination", unfinished.toString())
-			.redirectErrorStream(true)
-			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-			.start();
+		Path unfinished = Files.createTempDirectory(parts.getParent(), "unfinished-");
 		try {
-			if (!process.waitFor(120, TimeUnit.SECONDS) || process.exitValue() != 0) {
+			Process process = new ProcessBuilder(JavaProgram.java(), "-XX:TieredStopAtLevel=1", "-Djarmode=tools",
+					"-jar", jar.toString(), "extract", "--force", "--destination", unfinished.toString())
+				.redirectErrorStream(true)
+				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+				.start();
+			try {
+				if (!process.waitFor(120, TimeUnit.SECONDS) || process.exitValue() != 0) {
+					throw new SuiteException(
+							jar + " cannot be taken apart. Build it anew: mvn clean package -DskipTests");
+				}
+			}
+			finally {
 				process.destroyForcibly();
-				throw new SuiteException(jar + " cannot be taken apart. Build it anew: mvn clean package -DskipTests");
+			}
+			if (!Files.exists(parts)) {
+				Files.move(unfinished, parts, StandardCopyOption.ATOMIC_MOVE);
 			}
 		}
-		catch (InterruptedException ex) {
-			process.destroyForcibly();
-			Thread.currentThread().interrupt();
-			throw new SuiteException("Interrupted");
+		finally {
+			Folders.delete(unfinished);
 		}
-		Files.move(unfinished, parts, StandardCopyOption.ATOMIC_MOVE);
-	}
-
-	private static String java() {
-		return Path.of(System.getProperty("java.home"), "bin", "java").toString();
 	}
 
 	List<String> command(@Nullable LocalAuthority authority) {
@@ -145,35 +182,32 @@ final class FastStart {
 
 	/**
 	 * Trains the cache by starting the service once more, up to the point where it would
-	 * open its ports. Takes about a minute at low priority.
-	 * @return the running training, whose end {@link #finish} waits for
+	 * open its ports. Takes about a minute at low priority, and leaves nothing that a
+	 * start would use if it is interrupted.
+	 * @param settings the service's settings
+	 * @param authority the certificates, or {@code null} without TLS
+	 * @param log for the output
+	 * @param politely how to start a program at low priority
 	 */
-	Process train(Map<String, String> settings, @Nullable LocalAuthority authority, Path log) throws IOException {
+	void train(Map<String, String> settings, @Nullable LocalAuthority authority, Path log, List<String> politely)
+			throws IOException, InterruptedException {
+		Path unfinished = this.cache.resolveSibling("start.aot.unfinished");
 		List<String> options = new ArrayList<>(SMALL);
-		options.addAll(List.of("-XX:AOTCacheOutput=" + unfinished(), "-Dspring.context.exit=onRefresh"));
-		List<String> command = new ArrayList<>();
-		if (Files.isExecutable(Path.of("/usr/bin/nice"))) {
-			command.addAll(List.of("/usr/bin/nice", "-n", "19"));
-		}
+		options.addAll(List.of("-XX:AOTCacheOutput=" + unfinished, "-Dspring.context.exit=onRefresh"));
+		List<String> command = new ArrayList<>(politely);
 		command.addAll(ServiceProcess.command(authority, options, this.jar));
-		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
-			.redirectOutput(ProcessBuilder.Redirect.to(log.toFile()));
-		builder.environment().put("SPRING_APPLICATION_JSON", ServiceProcess.json(settings));
-		return builder.start();
-	}
-
-	/** An interrupted training leaves nothing that a start would use. */
-	void finish(Process training) throws IOException, InterruptedException {
-		if (training.waitFor() == 0 && Files.exists(unfinished())) {
-			Files.move(unfinished(), this.cache, StandardCopyOption.ATOMIC_MOVE);
+		Child child = Child.start(this.service.label() + "'s training", command,
+				Map.of("SPRING_APPLICATION_JSON", ServiceProcess.json(settings)), log);
+		try {
+			if (child.ended(PATIENCE) && Files.exists(unfinished)) {
+				Files.move(unfinished, this.cache, StandardCopyOption.ATOMIC_MOVE);
+			}
 		}
-		else {
-			Files.deleteIfExists(unfinished());
+		finally {
+			child.kill();
+			child.close();
+			Files.deleteIfExists(unfinished);
 		}
-	}
-
-	private Path unfinished() {
-		return this.cache.resolveSibling("start.aot.unfinished");
 	}
 
 }

@@ -1,11 +1,16 @@
 package dev.oauth2flow.local;
 
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
+import dev.oauth2flow.local.ProgressListener.Terminal;
+import dev.oauth2flow.local.files.Folders;
+import dev.oauth2flow.local.files.OwnerOnly;
 import dev.oauth2flow.local.tls.LocalAuthority;
 
 /**
@@ -45,10 +50,14 @@ public final class Main {
 	private int run(List<String> line) {
 		try {
 			Command command = Command.parse(line);
+			RunState state = new RunState(this.project);
 			return switch (command.verb()) {
-				case UP -> up(command);
-				case STATUS -> new RunState(this.project).status(this.out) ? 0 : 1;
-				case DOWN -> new RunState(this.project).down(this.out) ? 0 : 1;
+				case UP -> up(command, state);
+				case STATUS -> state.status(this.out) ? 0 : 1;
+				case DOWN -> {
+					state.down(this.out);
+					yield 0;
+				}
 				case HELP -> {
 					this.out.print(USAGE);
 					yield 0;
@@ -59,47 +68,61 @@ public final class Main {
 			System.err.println(ex.getMessage());
 			return 2;
 		}
-		catch (IOException ex) {
+		catch (IOException | UncheckedIOException ex) {
 			System.err.println("The suite does not run: " + ex.getMessage());
 			return 2;
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return 2;
+		catch (InterruptedException _) {
+			// Ctrl-C while it started: that it stops is told by the lines before.
+			return 130;
 		}
 	}
 
-	private int up(Command command) throws IOException, InterruptedException {
-		RunState state = new RunState(this.project);
+	private int up(Command command, RunState state) throws IOException, InterruptedException {
 		state.requireStopped();
+		Memory.requireEnough();
+		OwnerOnly.folder(this.project.resolve(".suite"));
 		SuiteOptions options = command.options(this.project);
 		if (command.fresh()) {
-			FastStart.delete(options.state());
+			Folders.delete(options.state());
 		}
 		long begin = System.nanoTime();
-		Suite suite = new Suite(options, new ProgressListener(this.out));
+		Terminal terminal = Terminal.of(System.getenv(), isTerminal());
 		CountDownLatch stopped = new CountDownLatch(1);
-		Training training = new Training(suite);
-		Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-			training.stop();
-			suite.close();
-			state.clear();
-			stopped.countDown();
-		}, "stop-suite"));
+		ProgressListener progress = new ProgressListener(this.out, state, terminal, System::nanoTime);
+		Suite suite = new Suite(options, progress);
 		state.begin(options);
 		try {
+			Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+				suite.close();
+				forget(state);
+				stopped.countDown();
+			}, "stop-suite-and-forget"));
 			suite.start();
+			progress.settle();
+			say(suite, (System.nanoTime() - begin) / 1_000_000_000);
+			suite.trainForNextStart();
+			stopped.await();
 		}
-		catch (SuiteException | IOException ex) {
+		finally {
 			suite.close();
-			state.clear();
-			throw ex;
 		}
-		state.write(suite);
-		say(suite, (System.nanoTime() - begin) / 1_000_000_000);
-		training.run(this.out);
-		stopped.await();
 		return 0;
+	}
+
+	@SuppressWarnings("SystemConsoleNull") // It is still declared to be able to.
+	private static boolean isTerminal() {
+		Console console = System.console();
+		return console != null && console.isTerminal();
+	}
+
+	private static void forget(RunState state) {
+		try {
+			state.clear();
+		}
+		catch (IOException ex) {
+			System.err.println("What ran could not be forgotten: " + ex.getMessage());
+		}
 	}
 
 	private void say(Suite suite, long seconds) {

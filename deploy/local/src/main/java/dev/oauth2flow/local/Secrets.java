@@ -10,7 +10,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Properties;
 
-import dev.oauth2flow.local.stores.OwnerOnly;
+import dev.oauth2flow.local.files.OwnerOnly;
 
 /**
  * The secrets of one suite: made when they are first asked for, kept in a file that only

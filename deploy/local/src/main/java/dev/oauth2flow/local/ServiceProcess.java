@@ -5,40 +5,33 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import dev.oauth2flow.local.process.Child;
+import dev.oauth2flow.local.process.JavaProgram;
+import dev.oauth2flow.local.process.RunningPart;
 import dev.oauth2flow.local.tls.LocalAuthority;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One service in a process of its own.
  */
-final class ServiceProcess {
+final class ServiceProcess implements RunningPart {
 
 	/** Generous, since all services start at once on two cores. */
 	private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-	private static final int LAST_LINES = 12;
-
-	private final Part part;
-
-	private final Process process;
-
-	private final Path log;
+	private final Child child;
 
 	private final URI readiness;
 
-	private ServiceProcess(Part part, Process process, Path log, URI readiness) {
-		this.part = part;
-		this.process = process;
-		this.log = log;
+	private ServiceProcess(Child child, URI readiness) {
+		this.child = child;
 		this.readiness = readiness;
 	}
 
@@ -48,19 +41,16 @@ final class ServiceProcess {
 	 */
 	static ServiceProcess start(Part part, List<String> command, Map<String, String> settings, Path log, URI readiness)
 			throws IOException {
-		Files.createDirectories(log.getParent());
-		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
-			.redirectOutput(ProcessBuilder.Redirect.to(log.toFile()));
-		builder.environment().put("SPRING_APPLICATION_JSON", json(settings));
-		return new ServiceProcess(part, builder.start(), log, readiness);
+		return new ServiceProcess(
+				Child.start(part.label(), command, Map.of("SPRING_APPLICATION_JSON", json(settings)), log), readiness);
 	}
 
 	static List<String> command(@Nullable LocalAuthority authority, List<String> options, Path jar) {
 		List<String> command = new ArrayList<>();
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.add(JavaProgram.java());
 		command.addAll(options);
 		if (authority != null) {
-			command.add("-Djavax.net.ssl.trustStore=" + authority.trustStore());
+			command.add("-Djavax.net.ssl.trustStore=" + authority.trustStore().toAbsolutePath());
 			command.add("-Djavax.net.ssl.trustStorePassword=" + LocalAuthority.TRUST_STORE_PASSWORD);
 			command.add("-Djavax.net.ssl.trustStoreType=PKCS12");
 		}
@@ -77,53 +67,53 @@ final class ServiceProcess {
 	}
 
 	private static String quoted(String text) {
-		return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+		StringBuilder quoted = new StringBuilder("\"");
+		text.chars().forEach((letter) -> {
+			switch (letter) {
+				case '"', '\\' -> quoted.append('\\').append((char) letter);
+				default -> quoted.append((letter < ' ') ? "\\u%04x".formatted(letter) : (char) letter);
+			}
+		});
+		return quoted.append('"').toString();
 	}
 
 	void awaitReady(HttpClient http) throws IOException, InterruptedException {
-		long deadline = System.nanoTime() + PATIENCE.toNanos();
-		while (!isReady(http)) {
-			// Waiting for the process to end is also the pause between two looks.
-			if (this.process.waitFor(250, TimeUnit.MILLISECONDS)) {
-				throw new SuiteException("%s stopped while it started. Its last lines, from %s:%n%s"
-					.formatted(this.part.label(), this.log, lastLines()));
-			}
-			if (System.nanoTime() > deadline) {
-				throw new SuiteException("%s was not ready within %d s. Its last lines, from %s:%n%s"
-					.formatted(this.part.label(), PATIENCE.toSeconds(), this.log, lastLines()));
-			}
-		}
+		this.child.await(() -> isReady(http, this.readiness), PATIENCE);
 	}
 
-	private boolean isReady(HttpClient http) throws InterruptedException {
+	static boolean isReady(HttpClient http, URI readiness) {
 		try {
 			return http
-				.send(HttpRequest.newBuilder(this.readiness).timeout(Duration.ofSeconds(5)).build(),
+				.send(HttpRequest.newBuilder(readiness).timeout(Duration.ofSeconds(5)).build(),
 						BodyHandlers.discarding())
 				.statusCode() == 200;
 		}
-		catch (IOException ex) {
+		catch (IOException _) {
+			return false;
+		}
+		catch (InterruptedException _) {
+			Thread.currentThread().interrupt();
 			return false;
 		}
 	}
 
-	private String lastLines() throws IOException {
-		List<String> lines = Files.readAllLines(this.log);
-		return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
-	}
-
-	ProcessHandle handle() {
-		return this.process.toHandle();
-	}
-
 	void requestStop() {
-		this.process.destroy();
+		this.child.terminate();
 	}
 
-	void awaitStop() throws InterruptedException {
-		if (!this.process.waitFor(40, TimeUnit.SECONDS)) {
-			this.process.destroyForcibly();
-		}
+	@Override
+	public ProcessHandle handle() {
+		return this.child.handle();
+	}
+
+	@Override
+	public void kill() {
+		this.child.kill();
+	}
+
+	@Override
+	public void close() {
+		this.child.close();
 	}
 
 }

@@ -40,6 +40,8 @@ final class ServiceSettings {
 		settings.put("server.address", "127.0.0.1");
 		settings.put("management.server.port", Integer.toString(this.suite.secondPort(service)));
 		settings.put("management.server.address", "127.0.0.1");
+		// A live tail that a browser holds open must not hold up the end.
+		settings.put("spring.lifecycle.timeout-per-shutdown-phase", "5s");
 		settings.put("oauth2flow.issuer", this.suite.url(Part.AUTH_SERVER));
 		database(service, settings);
 		cache(service, settings);

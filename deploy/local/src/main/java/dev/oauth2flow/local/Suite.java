@@ -1,28 +1,38 @@
 package dev.oauth2flow.local;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
+import dev.oauth2flow.local.files.OwnerOnly;
+import dev.oauth2flow.local.process.Ports;
+import dev.oauth2flow.local.process.RunningPart;
 import dev.oauth2flow.local.stores.KafkaStore;
-import dev.oauth2flow.local.stores.Ports;
 import dev.oauth2flow.local.stores.PostgresStore;
 import dev.oauth2flow.local.stores.RedisStore;
+import dev.oauth2flow.local.stores.StoreHome;
 import dev.oauth2flow.local.stores.StorePasswords;
 import dev.oauth2flow.local.tls.LocalAuthority;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The whole suite on this machine: three stores and four services, which trust nobody but
- * each other and this machine's browser. Not for use by several threads.
+ * each other and this machine's browser. What it started ends with this JVM. Except for
+ * {@link #close} it is not for use by several threads.
  */
 public final class Suite implements AutoCloseable {
 
@@ -40,67 +50,78 @@ public final class Suite implements AutoCloseable {
 
 	private final Map<Part, Integer> secondPorts = new EnumMap<>(Part.class);
 
-	private final Map<Part, ServiceProcess> services = new ConcurrentHashMap<>();
+	private final Map<Part, RunningPart> running = new ConcurrentHashMap<>();
 
 	private final HttpClient http;
 
-	private @Nullable PostgresStore postgres;
+	private final Thread atExit = new Thread(this::close, "stop-suite");
 
-	private @Nullable RedisStore redis;
+	private volatile @Nullable ExecutorService starting;
 
-	private @Nullable KafkaStore kafka;
+	private volatile boolean closing;
+
+	private @Nullable Thread training;
 
 	/**
 	 * Prepares a suite; its secrets and certificates are made if this is the first time.
 	 * @param options how it is to run
-	 * @param listener hears what happens
+	 * @param listener hears what happens, from several threads
 	 * @throws IOException if the state folder cannot be used
+	 * @throws SuiteException if the data's secrets are missing
 	 */
 	public Suite(SuiteOptions options, SuiteListener listener) throws IOException {
 		this.options = options;
 		this.listener = listener;
-		Files.createDirectories(options.state());
-		this.secrets = Secrets.in(options.state().resolve("secrets.properties"));
+		OwnerOnly.folder(options.state());
+		Path secretsFile = options.state().resolve("secrets.properties");
+		if (Files.exists(options.state().resolve("data")) && !Files.exists(secretsFile)) {
+			throw new SuiteException(secretsFile
+					+ " is missing, and the data cannot be read without it. Put it back, or start over: ./suite up --fresh");
+		}
+		this.secrets = Secrets.in(secretsFile);
 		this.passwords = StorePasswords.from((name) -> this.secrets.token("store." + name));
 		this.authority = options.https() ? LocalAuthority.in(options.state().resolve("tls")) : null;
 		this.http = HttpClients.trusting(this.authority);
+		choosePorts();
+	}
+
+	private void choosePorts() throws IOException {
+		Iterator<Integer> free = this.options.freePorts() ? Ports.free(2 * Part.values().length).iterator()
+				: java.util.Collections.emptyIterator();
 		for (Part part : Part.values()) {
-			this.ports.put(part, port(part.defaultPort()));
-			this.secondPorts.put(part, (part.defaultSecondPort() != 0) ? port(part.defaultSecondPort()) : 0);
+			this.ports.put(part, port(part.defaultPort(), free));
+			this.secondPorts.put(part, (part.defaultSecondPort() != 0) ? port(part.defaultSecondPort(), free) : 0);
 		}
 	}
 
-	private int port(int wellKnown) throws IOException {
-		return this.options.freePorts() ? Ports.free() : wellKnown + this.options.portOffset();
+	private int port(int wellKnown, Iterator<Integer> free) {
+		return this.options.freePorts() ? free.next() : wellKnown + this.options.portOffset();
 	}
 
 	/**
-	 * Starts every part and returns when all are ready.
-	 * @throws IOException if a store does not start
+	 * Starts every part and returns when all are ready. If one does not start, the others
+	 * are stopped.
+	 * @throws IOException if the state folder cannot be used
 	 * @throws InterruptedException if the thread is interrupted while waiting
-	 * @throws SuiteException if a port is taken, a service is not built or does not start
+	 * @throws SuiteException if a port is taken, a service is not built or a part does
+	 * not start
 	 */
 	public void start() throws IOException, InterruptedException {
 		requireFreePorts();
-		Map<Part, FastStart> jars = new EnumMap<>(Part.class);
-		for (Part service : Part.services()) {
-			jars.put(service, fastStart(service));
+		Runtime.getRuntime().addShutdownHook(this.atExit);
+		try {
+			startAll();
 		}
-		startStores();
-		for (Part service : Part.services()) {
-			this.listener.starting(service);
-			startService(service, jars.get(service));
-		}
-		for (Part service : Part.services()) {
-			running(service).awaitReady(this.http);
-			this.listener.ready(service);
+		catch (IOException | InterruptedException | RuntimeException ex) {
+			close();
+			throw ex;
 		}
 	}
 
 	private void requireFreePorts() {
 		for (Part part : Part.values()) {
 			for (int port : List.of(port(part), secondPort(part))) {
-				if (port != 0 && Ports.isOpen(port)) {
+				if (port != 0 && Ports.isTaken(port)) {
 					throw new SuiteException("Port " + port + ", which " + part.label()
 							+ " needs, is taken. Stop what uses it, or move all ports: ./suite up --port-offset 100");
 				}
@@ -108,27 +129,153 @@ public final class Suite implements AutoCloseable {
 		}
 	}
 
-	private void startStores() throws IOException, InterruptedException {
-		var tls = (this.authority != null) ? this.authority.forStores() : null;
-		Path data = this.options.state().resolve("data");
-		this.listener.starting(Part.POSTGRESQL);
-		this.postgres = PostgresStore.start(data.resolve("postgresql"), port(Part.POSTGRESQL), this.passwords, Map.of(),
-				tls);
-		this.listener.ready(Part.POSTGRESQL);
-		this.listener.starting(Part.REDIS);
-		this.redis = RedisStore.start(data.resolve("redis"), port(Part.REDIS), this.passwords, tls);
-		this.listener.ready(Part.REDIS);
-		this.listener.starting(Part.KAFKA);
-		this.kafka = KafkaStore.start(data.resolve("kafka"), port(Part.KAFKA), secondPort(Part.KAFKA), tls);
-		this.listener.ready(Part.KAFKA);
+	/**
+	 * All at once: the services wait for the stores after they have read their classes.
+	 */
+	private void startAll() throws IOException, InterruptedException {
+		Files.createDirectories(this.options.state().resolve("logs"));
+		CompletableFuture<Void> database = new CompletableFuture<>();
+		CompletableFuture<Void> cache = new CompletableFuture<>();
+		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+			this.starting = threads;
+			ExecutorCompletionService<Part> done = new ExecutorCompletionService<>(threads);
+			for (Part part : Part.values()) {
+				done.submit(() -> {
+					FastStart jar = part.isService() ? jar(part) : null;
+					if (part.isService()) {
+						database.get();
+						cache.get();
+					}
+					startPart(part, jar);
+					switch (part) {
+						case POSTGRESQL -> database.complete(null);
+						case REDIS -> cache.complete(null);
+						default -> {
+						}
+					}
+					return part;
+				});
+			}
+			try {
+				for (int i = 0; i < Part.values().length; i++) {
+					done.take().get();
+				}
+			}
+			catch (ExecutionException ex) {
+				threads.shutdownNow();
+				throw reason(ex);
+			}
+			catch (InterruptedException ex) {
+				threads.shutdownNow();
+				throw ex;
+			}
+			finally {
+				this.starting = null;
+			}
+		}
 	}
 
-	private void startService(Part service, @Nullable FastStart jar) throws IOException {
-		if (jar == null) {
-			throw new IllegalArgumentException(service + " is no service");
+	private SuiteException reason(ExecutionException ex) throws InterruptedException {
+		if (this.closing) {
+			throw new InterruptedException();
 		}
-		this.services.put(service, ServiceProcess.start(service, jar.command(this.authority), settings(service),
-				log(service), readiness(service)));
+		return (ex.getCause() instanceof SuiteException known) ? known
+				: new SuiteException("The suite did not start: " + ex.getCause(), ex);
+	}
+
+	private void startPart(Part part, @Nullable FastStart jar) throws IOException, InterruptedException {
+		if (this.closing) {
+			throw new InterruptedException();
+		}
+		this.listener.starting(part);
+		try {
+			if (jar != null) {
+				ServiceProcess service = ServiceProcess.start(part, jar.command(this.authority), settings(part),
+						log(part), readiness(part));
+				this.running.put(part, service);
+				this.listener.started(part, service.handle());
+				service.awaitReady(this.http);
+			}
+			else {
+				this.running.put(part, startStore(part));
+			}
+		}
+		catch (IOException ex) {
+			throw new SuiteException(part.label() + " " + ex.getMessage(), ex);
+		}
+		this.listener.ready(part);
+		watch(part, running(part));
+	}
+
+	private void watch(Part part, RunningPart process) {
+		CompletableFuture<?> _ = process.handle().onExit().thenRun(() -> {
+			if (!this.closing && process.equals(this.running.get(part))) {
+				this.listener.died(part, log(part));
+			}
+		});
+	}
+
+	private RunningPart startStore(Part part) throws IOException, InterruptedException {
+		StoreHome home = new StoreHome(this.options.state().resolve("data").resolve(part.label()), log(part),
+				this.passwords, (this.authority != null) ? this.authority.forStores() : null,
+				(process) -> this.listener.started(part, process));
+		return switch (part) {
+			case POSTGRESQL -> PostgresStore.start(home, startFolder().resolve("postgresql"), port(part), Map.of());
+			case REDIS -> RedisStore.start(home, port(part));
+			case KAFKA -> KafkaStore.start(home, port(part), secondPort(part), trainedKafka());
+			default -> throw new IllegalArgumentException(part + " is no store");
+		};
+	}
+
+	/** What speeds the start up is shared by all suites of a project. */
+	private Path startFolder() {
+		return this.options.project().resolve(".suite/start");
+	}
+
+	private Path trainedKafka() throws IOException {
+		return startFolder().resolve("kafka-" + KafkaStore.version() + ".aot");
+	}
+
+	private FastStart jar(Part service) throws IOException, InterruptedException {
+		return FastStart.of(this.options.project(), service, startFolder());
+	}
+
+	/**
+	 * Prepares, in the background and at low priority, that the next start is faster.
+	 * {@link #close} ends it, and the next time goes on.
+	 */
+	public void trainForNextStart() {
+		if (this.training == null) {
+			this.training = Thread.ofVirtual().name("training").start(this::train);
+		}
+	}
+
+	private void train() {
+		List<String> politely = Files.isExecutable(Path.of("/usr/bin/nice")) ? List.of("/usr/bin/nice", "-n", "19")
+				: List.of();
+		try {
+			for (Part service : Part.services()) {
+				FastStart jar = jar(service);
+				if (!jar.isTrained()) {
+					jar.train(settings(service), this.authority, trainingLog(service), politely);
+				}
+			}
+			if (!Files.exists(trainedKafka())) {
+				Path folder = Files.createTempDirectory(startFolder(), "training-");
+				KafkaStore.train(new StoreHome(folder, trainingLog(Part.KAFKA), this.passwords, null, (_) -> {
+				}), trainedKafka(), politely);
+			}
+		}
+		catch (InterruptedException _) {
+			Thread.currentThread().interrupt();
+		}
+		catch (IOException | SuiteException ex) {
+			this.listener.trouble("The next start will not be faster: " + ex.getMessage());
+		}
+	}
+
+	private Path trainingLog(Part part) {
+		return log(part).resolveSibling(part.label() + "-training.log");
 	}
 
 	/**
@@ -144,43 +291,74 @@ public final class Suite implements AutoCloseable {
 		return this.authority;
 	}
 
-	FastStart fastStart(Part service) throws IOException {
-		return FastStart.of(this.options.project(), service, this.options.project().resolve(".suite/start"));
-	}
-
-	private URI readiness(Part service) {
+	/**
+	 * Returns where a service says whether it is ready.
+	 * @param service the service
+	 * @return a URL that answers 200 when it is
+	 */
+	public URI readiness(Part service) {
 		return URI.create(scheme() + "://localhost:" + secondPort(service) + "/actuator/health/readiness");
 	}
 
-	private ServiceProcess running(Part service) {
-		ServiceProcess process = this.services.get(service);
+	private RunningPart running(Part part) {
+		RunningPart process = this.running.get(part);
 		if (process == null) {
-			throw new IllegalStateException(service.label() + " does not run");
+			throw new IllegalStateException(part.label() + " does not run");
 		}
 		return process;
 	}
 
 	/**
-	 * Stops one service, as a crash of its machine would not: it may finish its requests.
-	 * @param service the service
-	 * @throws InterruptedException if the thread is interrupted while waiting
+	 * Stops one part in order: a service may finish its requests.
+	 * @param part the part
+	 * @throws IOException if it does not stop
 	 */
-	public void stop(Part service) throws InterruptedException {
-		ServiceProcess process = running(service);
-		process.requestStop();
-		process.awaitStop();
-		this.services.remove(service);
+	public void stop(Part part) throws IOException {
+		RunningPart process = running(part);
+		this.running.remove(part);
+		process.close();
+		this.listener.stopped(part);
 	}
 
 	/**
-	 * Starts one service again and returns when it is ready.
-	 * @param service a service that was stopped
+	 * Ends one part at once, as a power cut would.
+	 * @param part the part
+	 * @throws IOException if it does not end
+	 */
+	public void kill(Part part) throws IOException {
+		RunningPart process = running(part);
+		this.running.remove(part);
+		process.kill();
+		process.handle().onExit().join();
+		// Forgets what the process cannot clean up any more.
+		process.close();
+		this.listener.stopped(part);
+	}
+
+	/**
+	 * Starts one part again, on the same port and data, and returns when it is ready.
+	 * @param part a part that was stopped or killed
 	 * @throws IOException if it cannot be started
 	 * @throws InterruptedException if the thread is interrupted while waiting
+	 * @throws SuiteException if it does not start
 	 */
-	public void start(Part service) throws IOException, InterruptedException {
-		startService(service, fastStart(service));
-		running(service).awaitReady(this.http);
+	public void start(Part part) throws IOException, InterruptedException {
+		if (this.running.containsKey(part)) {
+			throw new IllegalStateException(part.label() + " runs already");
+		}
+		startPart(part, part.isService() ? jar(part) : null);
+	}
+
+	/**
+	 * Stops one part and starts it again.
+	 * @param part the part
+	 * @throws IOException if it cannot be stopped or started
+	 * @throws InterruptedException if the thread is interrupted while waiting
+	 * @throws SuiteException if it does not start
+	 */
+	public void restart(Part part) throws IOException, InterruptedException {
+		stop(part);
+		start(part);
 	}
 
 	/**
@@ -189,26 +367,8 @@ public final class Suite implements AutoCloseable {
 	 */
 	public Map<Part, ProcessHandle> processes() {
 		Map<Part, ProcessHandle> processes = new EnumMap<>(Part.class);
-		this.services.forEach((part, service) -> processes.put(part, service.handle()));
-		if (this.kafka != null) {
-			ProcessHandle.of(this.kafka.pid()).ifPresent((handle) -> processes.put(Part.KAFKA, handle));
-		}
-		handle(this.options.state().resolve("data/redis/redis.pid"))
-			.ifPresent((handle) -> processes.put(Part.REDIS, handle));
-		handle(this.options.state().resolve("data/postgresql/data/postmaster.pid"))
-			.ifPresent((handle) -> processes.put(Part.POSTGRESQL, handle));
+		this.running.forEach((part, process) -> processes.put(part, process.handle()));
 		return processes;
-	}
-
-	private static java.util.Optional<ProcessHandle> handle(Path pidFile) {
-		try {
-			return Files.exists(pidFile)
-					? ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile).getFirst().strip()))
-					: java.util.Optional.empty();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	/**
@@ -251,12 +411,12 @@ public final class Suite implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the log of a service.
-	 * @param service the service
+	 * Returns the log of a part.
+	 * @param part the part
 	 * @return a text file
 	 */
-	public Path log(Part service) {
-		return this.options.state().resolve("logs").resolve(service.label() + ".log");
+	public Path log(Part part) {
+		return this.options.state().resolve("logs").resolve(part.label() + ".log");
 	}
 
 	/**
@@ -300,7 +460,7 @@ public final class Suite implements AutoCloseable {
 	 * @return the running server
 	 */
 	public PostgresStore postgres() {
-		return started(this.postgres);
+		return (PostgresStore) running(Part.POSTGRESQL);
 	}
 
 	/**
@@ -308,7 +468,7 @@ public final class Suite implements AutoCloseable {
 	 * @return the running broker
 	 */
 	public KafkaStore kafka() {
-		return started(this.kafka);
+		return (KafkaStore) running(Part.KAFKA);
 	}
 
 	/**
@@ -327,52 +487,86 @@ public final class Suite implements AutoCloseable {
 		return this.http;
 	}
 
-	private static <T> T started(@Nullable T store) {
-		if (store == null) {
-			throw new IllegalStateException("The suite does not run");
-		}
-		return store;
-	}
-
+	/**
+	 * Stops everything in order: the services, then the queue, the cache and the
+	 * database. May be called from any thread and at any time, also while the suite
+	 * starts.
+	 */
 	@Override
 	public void close() {
-		this.services.values().forEach(ServiceProcess::requestStop);
-		this.services.forEach((part, service) -> {
-			quietly(service::awaitStop);
-			this.listener.stopped(part);
-		});
-		this.services.clear();
-		if (this.kafka != null) {
-			this.kafka.close();
-			this.listener.stopped(Part.KAFKA);
+		this.closing = true;
+		ExecutorService threads = this.starting;
+		if (threads != null) {
+			threads.shutdownNow();
 		}
-		if (this.redis != null) {
-			quietly(this.redis::close);
-			this.listener.stopped(Part.REDIS);
+		stopAll();
+	}
+
+	private synchronized void stopAll() {
+		boolean interrupted = Thread.interrupted();
+		Thread trainer = this.training;
+		if (trainer != null) {
+			trainer.interrupt();
+			interrupted |= !ended(trainer);
+			this.training = null;
 		}
-		if (this.postgres != null) {
-			quietly(this.postgres::close);
-			this.listener.stopped(Part.POSTGRESQL);
+		ExecutorService threads = this.starting;
+		if (threads != null) {
+			interrupted |= !ended(threads);
+		}
+		for (Part service : Part.services()) {
+			if (this.running.get(service) instanceof ServiceProcess process) {
+				process.requestStop();
+			}
+		}
+		Part.services().forEach(this::stopQuietly);
+		List.of(Part.KAFKA, Part.REDIS, Part.POSTGRESQL).forEach(this::stopQuietly);
+		removeHook();
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static boolean ended(Thread thread) {
+		try {
+			return thread.join(java.time.Duration.ofSeconds(10));
+		}
+		catch (InterruptedException _) {
+			return false;
+		}
+	}
+
+	private static boolean ended(ExecutorService threads) {
+		try {
+			return threads.awaitTermination(60, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException _) {
+			return false;
 		}
 	}
 
 	/** What does not stop must not keep the rest running. */
-	private void quietly(Stopping stopping) {
-		try {
-			stopping.run();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		catch (IOException ex) {
-			this.listener.trouble("A part did not stop: " + ex.getMessage());
+	private void stopQuietly(Part part) {
+		RunningPart process = this.running.remove(part);
+		if (process != null) {
+			try {
+				process.close();
+			}
+			catch (IOException ex) {
+				this.listener.trouble(part.label() + " did not stop: " + ex.getMessage());
+			}
+			this.listener.stopped(part);
 		}
 	}
 
-	private interface Stopping {
-
-		void run() throws IOException, InterruptedException;
-
+	private void removeHook() {
+		try {
+			Runtime.getRuntime().removeShutdownHook(this.atExit);
+		}
+		catch (IllegalStateException _) {
+			// The JVM is about to end, and this is the hook.
+			return;
+		}
 	}
 
 }

@@ -13,4 +13,13 @@ public class SuiteException extends RuntimeException {
 		super(message);
 	}
 
+	/**
+	 * Creates the exception.
+	 * @param message what happened and what to do
+	 * @param cause for programmers
+	 */
+	public SuiteException(String message, Throwable cause) {
+		super(message, cause);
+	}
+
 }

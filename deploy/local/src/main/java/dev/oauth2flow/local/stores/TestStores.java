@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
+import dev.oauth2flow.local.process.Ports;
+import dev.oauth2flow.local.process.Reaper;
+import dev.oauth2flow.local.process.RunningPart;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,10 @@ public final class TestStores {
 
 	private static final StorePasswords PASSWORDS = StorePasswords.random();
 
-	private static final Map<Store, AutoCloseable> RUNNING = new EnumMap<>(Store.class);
+	private static final Map<Store, RunningPart> RUNNING = new EnumMap<>(Store.class);
+
+	/** Unpacked once per machine; not in a shared folder, for they are executed. */
+	private static final Path PROGRAMS = Path.of(System.getProperty("user.home"), ".cache", "oauth2-flow");
 
 	private static @Nullable Path folder;
 
@@ -92,9 +96,8 @@ public final class TestStores {
 	 * @return the running server
 	 */
 	public static synchronized PostgresStore postgres() {
-		return (PostgresStore) RUNNING.computeIfAbsent(Store.POSTGRES,
-				(_) -> started(() -> PostgresStore.start(folder().resolve("postgres"), Ports.free(), PASSWORDS,
-						Map.of("fsync", "off", "synchronous_commit", "off"), null)));
+		return (PostgresStore) RUNNING.computeIfAbsent(Store.POSTGRES, (_) -> started(() -> PostgresStore
+			.start(home("postgres"), PROGRAMS, Ports.free(), Map.of("fsync", "off", "synchronous_commit", "off"))));
 	}
 
 	/**
@@ -103,7 +106,7 @@ public final class TestStores {
 	 */
 	public static synchronized RedisStore redis() {
 		return (RedisStore) RUNNING.computeIfAbsent(Store.REDIS,
-				(_) -> started(() -> RedisStore.start(folder().resolve("redis"), Ports.free(), PASSWORDS, null)));
+				(_) -> started(() -> RedisStore.start(home("redis"), Ports.free())));
 	}
 
 	/**
@@ -111,36 +114,31 @@ public final class TestStores {
 	 * @return the running broker
 	 */
 	public static synchronized KafkaStore kafka() {
-		return (KafkaStore) RUNNING.computeIfAbsent(Store.KAFKA,
-				(_) -> started(() -> KafkaStore.start(folder().resolve("kafka"), Ports.free(), Ports.free(), null)));
+		return (KafkaStore) RUNNING.computeIfAbsent(Store.KAFKA, (_) -> started(() -> {
+			List<Integer> ports = Ports.free(2);
+			return KafkaStore.start(home("kafka"), ports.getFirst(), ports.getLast(), null);
+		}));
 	}
 
-	private static Path folder() throws IOException {
+	private static StoreHome home(String store) throws IOException {
 		if (folder == null) {
 			folder = Files.createTempDirectory("oauth2flow-stores");
+			Reaper.delete(folder);
 			Runtime.getRuntime().addShutdownHook(new Thread(TestStores::stop, "stop-test-stores"));
 		}
-		return folder;
+		return new StoreHome(folder.resolve(store), folder.resolve(store + ".log"), PASSWORDS, null, (_) -> {
+		});
 	}
 
 	private static synchronized void stop() {
-		RUNNING.values().forEach(TestStores::close);
-		if (folder != null) {
-			try (Stream<Path> files = Files.walk(folder)) {
-				files.sorted(Comparator.reverseOrder()).forEach((file) -> file.toFile().delete());
+		for (RunningPart store : RUNNING.values()) {
+			try {
+				store.close();
 			}
 			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
+				// The folder's reaper gets another try.
+				System.err.println("A test store did not stop: " + ex.getMessage());
 			}
-		}
-	}
-
-	private static void close(AutoCloseable store) {
-		try {
-			store.close();
-		}
-		catch (Exception ex) {
-			throw new IllegalStateException("A test store did not stop", ex);
 		}
 	}
 

@@ -1,6 +1,7 @@
 package dev.oauth2flow.local.tls;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
@@ -17,7 +19,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 
-import dev.oauth2flow.local.stores.OwnerOnly;
+import dev.oauth2flow.local.files.OwnerOnly;
 import dev.oauth2flow.local.stores.StoreTls;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -25,8 +27,10 @@ import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -45,6 +49,8 @@ public final class LocalAuthority {
 
 	private static final Duration VALIDITY = Duration.ofDays(365);
 
+	private static final Duration RENEWED_BEFORE = Duration.ofDays(30);
+
 	private final Path folder;
 
 	private LocalAuthority(Path folder) {
@@ -59,7 +65,7 @@ public final class LocalAuthority {
 	 */
 	public static LocalAuthority in(Path folder) throws IOException {
 		LocalAuthority authority = new LocalAuthority(folder);
-		if (!Files.exists(authority.trustStore())) {
+		if (!Files.exists(authority.trustStore()) || !authority.lasts()) {
 			try {
 				authority.make();
 			}
@@ -70,15 +76,35 @@ public final class LocalAuthority {
 		return authority;
 	}
 
+	private boolean lasts() throws IOException {
+		try (InputStream stream = Files.newInputStream(certificate())) {
+			X509Certificate server = (X509Certificate) CertificateFactory.getInstance("X.509")
+				.generateCertificate(stream);
+			return server.getNotAfter().toInstant().isAfter(Instant.now().plus(RENEWED_BEFORE));
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IOException("The certificate in " + certificate() + " cannot be read", ex);
+		}
+	}
+
 	private void make() throws IOException, GeneralSecurityException, OperatorCreationException {
-		Files.createDirectories(this.folder);
+		OwnerOnly.folder(this.folder);
+		// Written last: while it is missing, the rest may be there in part.
+		Files.deleteIfExists(trustStore());
 		KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
 		generator.initialize(new ECGenParameterSpec("secp256r1"));
 		KeyPair authority = generator.generateKeyPair();
 		KeyPair server = generator.generateKeyPair();
 		X509Certificate root = sign(certificate("CN=oauth2-flow local authority", authority)
 			.addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
-			.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign)), authority);
+			.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign))
+			// Whoever lets a browser trust it trusts it with this machine's own names
+			// only.
+			.addExtension(Extension.nameConstraints, true,
+					new NameConstraints(new GeneralSubtree[] { subtree(GeneralName.dNSName, "localhost"),
+							subtree(GeneralName.iPAddress, "127.0.0.1/32"), subtree(GeneralName.iPAddress, "::1/128") },
+							null)),
+				authority);
 		X509Certificate leaf = sign(certificate("CN=localhost", server)
 			.addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
 			.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
@@ -102,6 +128,10 @@ public final class LocalAuthority {
 		try (OutputStream stream = Files.newOutputStream(trustStore())) {
 			trust.store(stream, TRUST_STORE_PASSWORD.toCharArray());
 		}
+	}
+
+	private static GeneralSubtree subtree(int type, String name) {
+		return new GeneralSubtree(new GeneralName(type, name));
 	}
 
 	private static JcaX509v3CertificateBuilder certificate(String subject, KeyPair keys) {

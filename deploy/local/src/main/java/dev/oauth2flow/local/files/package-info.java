@@ -1,0 +1,7 @@
+/**
+ * Files and folders that only their owner reads.
+ */
+@NullMarked
+package dev.oauth2flow.local.files;
+
+import org.jspecify.annotations.NullMarked;
