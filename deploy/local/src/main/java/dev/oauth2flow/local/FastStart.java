@@ -207,6 +207,7 @@ final class FastStart {
 			child.kill();
 			child.close();
 			Files.deleteIfExists(unfinished);
+			Files.deleteIfExists(unfinished.resolveSibling(unfinished.getFileName() + ".config"));
 		}
 	}
 

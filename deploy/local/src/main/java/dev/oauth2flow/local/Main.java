@@ -32,9 +32,12 @@ public final class Main {
 
 	private final PrintStream out;
 
-	private Main(Path project, PrintStream out) {
+	private final PrintStream err;
+
+	Main(Path project, PrintStream out, PrintStream err) {
 		this.project = project;
 		this.out = out;
+		this.err = err;
 	}
 
 	/**
@@ -43,11 +46,11 @@ public final class Main {
 	 */
 	public static void main(String[] arguments) {
 		List<String> line = List.of(arguments);
-		Main main = new Main(Path.of(line.getFirst()).toAbsolutePath().normalize(), System.out);
+		Main main = new Main(Path.of(line.getFirst()).toAbsolutePath().normalize(), System.out, System.err);
 		System.exit(main.run(line.subList(1, line.size())));
 	}
 
-	private int run(List<String> line) {
+	int run(List<String> line) {
 		try {
 			Command command = Command.parse(line);
 			RunState state = new RunState(this.project);
@@ -65,11 +68,11 @@ public final class Main {
 			};
 		}
 		catch (SuiteException ex) {
-			System.err.println(ex.getMessage());
+			this.err.println(ex.getMessage());
 			return 2;
 		}
 		catch (IOException | UncheckedIOException ex) {
-			System.err.println("The suite does not run: " + ex.getMessage());
+			this.err.println("The suite does not run: " + ex.getMessage());
 			return 2;
 		}
 		catch (InterruptedException _) {
@@ -106,6 +109,7 @@ public final class Main {
 		}
 		finally {
 			suite.close();
+			forget(state);
 		}
 		return 0;
 	}
@@ -116,12 +120,12 @@ public final class Main {
 		return console != null && console.isTerminal();
 	}
 
-	private static void forget(RunState state) {
+	private void forget(RunState state) {
 		try {
 			state.clear();
 		}
 		catch (IOException ex) {
-			System.err.println("What ran could not be forgotten: " + ex.getMessage());
+			this.err.println("What ran could not be forgotten: " + ex.getMessage());
 		}
 	}
 

@@ -26,12 +26,27 @@ final class Secrets {
 
 	private final Properties values = new Properties();
 
-	private Secrets(Path file) {
+	private final boolean dataExists;
+
+	private Secrets(Path file, boolean dataExists) {
 		this.file = file;
+		this.dataExists = dataExists;
 	}
 
-	static Secrets in(Path file) throws IOException {
-		Secrets secrets = new Secrets(file);
+	/**
+	 * Opens the secrets in a file.
+	 * @param file the file, which is made when the first secret is asked for
+	 * @param dataExists whether there is data that was encrypted with these secrets, so
+	 * that none of its keys may be made anew
+	 * @return the secrets
+	 * @throws SuiteException if there is data without its secrets
+	 */
+	static Secrets in(Path file, boolean dataExists) throws IOException {
+		Secrets secrets = new Secrets(file, dataExists);
+		if (dataExists && !Files.exists(file)) {
+			throw new SuiteException(file
+					+ " is missing, and the data beside it cannot be read without it. Put it back, or start over: ./suite up --fresh");
+		}
 		if (Files.exists(file)) {
 			try (Reader reader = Files.newBufferedReader(file)) {
 				secrets.values.load(reader);
@@ -47,7 +62,13 @@ final class Secrets {
 
 	/** A key of 256 bits, in base64. */
 	String key(String name) {
-		return value(name, () -> Base64.getEncoder().encodeToString(bytes()));
+		return value(name, () -> {
+			if (this.dataExists) {
+				throw new SuiteException(this.file + " lacks " + name
+						+ ", and the data beside it cannot be read without it. Put it back, or start over: ./suite up --fresh");
+			}
+			return Base64.getEncoder().encodeToString(bytes());
+		});
 	}
 
 	/** A password that a person can type: four groups of four, 79 bits. */

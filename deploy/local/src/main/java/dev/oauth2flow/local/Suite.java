@@ -3,6 +3,7 @@ package dev.oauth2flow.local;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,16 +74,22 @@ public final class Suite implements AutoCloseable {
 		this.options = options;
 		this.listener = listener;
 		OwnerOnly.folder(options.state());
-		Path secretsFile = options.state().resolve("secrets.properties");
-		if (Files.exists(options.state().resolve("data")) && !Files.exists(secretsFile)) {
-			throw new SuiteException(secretsFile
-					+ " is missing, and the data cannot be read without it. Put it back, or start over: ./suite up --fresh");
-		}
-		this.secrets = Secrets.in(secretsFile);
+		this.secrets = Secrets.in(options.state().resolve("secrets.properties"),
+				Files.exists(options.state().resolve("data")));
 		this.passwords = StorePasswords.from((name) -> this.secrets.token("store." + name));
 		this.authority = options.https() ? LocalAuthority.in(options.state().resolve("tls")) : null;
 		this.http = HttpClients.trusting(this.authority);
 		choosePorts();
+		requireSecrets();
+	}
+
+	/**
+	 * All are made before there is data, so that one that is missing later is an error.
+	 */
+	private void requireSecrets() {
+		if (allSecrets().stream().anyMatch(String::isBlank)) {
+			throw new SuiteException(this.options.state() + "/secrets.properties holds an empty secret");
+		}
 	}
 
 	private void choosePorts() throws IOException {
@@ -261,6 +268,7 @@ public final class Suite implements AutoCloseable {
 				}
 			}
 			if (!Files.exists(trainedKafka())) {
+				forgetOlderKafka();
 				Path folder = Files.createTempDirectory(startFolder(), "training-");
 				KafkaStore.train(new StoreHome(folder, trainingLog(Part.KAFKA), this.passwords, null, (_) -> {
 				}), trainedKafka(), politely);
@@ -271,6 +279,14 @@ public final class Suite implements AutoCloseable {
 		}
 		catch (IOException | SuiteException ex) {
 			this.listener.trouble("The next start will not be faster: " + ex.getMessage());
+		}
+	}
+
+	private void forgetOlderKafka() throws IOException {
+		try (DirectoryStream<Path> older = Files.newDirectoryStream(startFolder(), "kafka-*.aot")) {
+			for (Path cache : older) {
+				Files.deleteIfExists(cache);
+			}
 		}
 	}
 

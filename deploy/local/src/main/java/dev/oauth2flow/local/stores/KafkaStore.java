@@ -114,6 +114,7 @@ public final class KafkaStore implements RunningPart {
 			child.kill();
 			child.close();
 			Files.deleteIfExists(unfinished);
+			Files.deleteIfExists(unfinished.resolveSibling(unfinished.getFileName() + ".config"));
 			Folders.delete(at.folder());
 		}
 	}
@@ -125,10 +126,15 @@ public final class KafkaStore implements RunningPart {
 	 */
 	public static String version() throws IOException {
 		StringBuilder content = new StringBuilder(System.getProperty("java.vm.version"));
-		for (Path jar : JavaProgram.jars()) {
+		for (Path jar : libraries()) {
 			content.append(jar).append(Files.size(jar)).append(Files.getLastModifiedTime(jar).toMillis());
 		}
 		return Integer.toHexString(content.toString().hashCode());
+	}
+
+	/** Without the launcher's own jar, which every build makes anew. */
+	private static List<Path> libraries() throws IOException {
+		return JavaProgram.jars().stream().filter((jar) -> !jar.getFileName().toString().startsWith("local-")).toList();
 	}
 
 	private static Path prepare(StoreHome at, int port, int controllerPort) throws IOException {
@@ -210,8 +216,9 @@ public final class KafkaStore implements RunningPart {
 		command.addAll(options);
 		command.add("-Dlogback.configurationFile=" + at.folder().resolve("logback.xml"));
 		command.addAll(List.of("kafka.Kafka", settings.toString()));
-		return Child.start("Kafka", command, Map.of("CLASSPATH",
-				JavaProgram.jars().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator))),
+		return Child.start("Kafka", command,
+				Map.of("CLASSPATH",
+						libraries().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator))),
 				at.log());
 	}
 

@@ -27,9 +27,6 @@ public final class TestStores {
 
 	private static final Map<Store, RunningPart> RUNNING = new EnumMap<>(Store.class);
 
-	/** Unpacked once per machine; not in a shared folder, for they are executed. */
-	private static final Path PROGRAMS = Path.of(System.getProperty("user.home"), ".cache", "oauth2-flow");
-
 	private static @Nullable Path folder;
 
 	private TestStores() {
@@ -97,7 +94,7 @@ public final class TestStores {
 	 */
 	public static synchronized PostgresStore postgres() {
 		return (PostgresStore) RUNNING.computeIfAbsent(Store.POSTGRES, (_) -> started(() -> PostgresStore
-			.start(home("postgres"), PROGRAMS, Ports.free(), Map.of("fsync", "off", "synchronous_commit", "off"))));
+			.start(home("postgres"), programs(), Ports.free(), Map.of("fsync", "off", "synchronous_commit", "off"))));
 	}
 
 	/**
@@ -118,6 +115,15 @@ public final class TestStores {
 			List<Integer> ports = Ports.free(2);
 			return KafkaStore.start(home("kafka"), ports.getFirst(), ports.getLast(), null);
 		}));
+	}
+
+	/**
+	 * Unpacked once per user; not in a folder that others can write to, for they are
+	 * executed.
+	 */
+	private static Path programs() throws IOException {
+		Path home = Path.of(System.getProperty("user.home"));
+		return Files.isWritable(home) ? home.resolve(".cache/oauth2-flow") : home("programs").folder();
 	}
 
 	private static StoreHome home(String store) throws IOException {

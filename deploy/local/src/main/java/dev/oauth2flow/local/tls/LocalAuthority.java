@@ -14,8 +14,10 @@ import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Date;
 
@@ -53,8 +55,11 @@ public final class LocalAuthority {
 
 	private final Path folder;
 
-	private LocalAuthority(Path folder) {
+	private final InstantSource clock;
+
+	private LocalAuthority(Path folder, InstantSource clock) {
 		this.folder = folder;
+		this.clock = clock;
 	}
 
 	/**
@@ -64,7 +69,11 @@ public final class LocalAuthority {
 	 * @throws IOException if they cannot be made or written
 	 */
 	public static LocalAuthority in(Path folder) throws IOException {
-		LocalAuthority authority = new LocalAuthority(folder);
+		return in(folder, Clock.systemUTC());
+	}
+
+	static LocalAuthority in(Path folder, InstantSource clock) throws IOException {
+		LocalAuthority authority = new LocalAuthority(folder, clock);
 		if (!Files.exists(authority.trustStore()) || !authority.lasts()) {
 			try {
 				authority.make();
@@ -80,7 +89,7 @@ public final class LocalAuthority {
 		try (InputStream stream = Files.newInputStream(certificate())) {
 			X509Certificate server = (X509Certificate) CertificateFactory.getInstance("X.509")
 				.generateCertificate(stream);
-			return server.getNotAfter().toInstant().isAfter(Instant.now().plus(RENEWED_BEFORE));
+			return server.getNotAfter().toInstant().isAfter(this.clock.instant().plus(RENEWED_BEFORE));
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IOException("The certificate in " + certificate() + " cannot be read", ex);
@@ -134,8 +143,8 @@ public final class LocalAuthority {
 		return new GeneralSubtree(new GeneralName(type, name));
 	}
 
-	private static JcaX509v3CertificateBuilder certificate(String subject, KeyPair keys) {
-		Instant now = Instant.now();
+	private JcaX509v3CertificateBuilder certificate(String subject, KeyPair keys) {
+		Instant now = this.clock.instant();
 		return new JcaX509v3CertificateBuilder(new X500Name("CN=oauth2-flow local authority"),
 				new BigInteger(120, new SecureRandom()), Date.from(now.minus(Duration.ofHours(1))),
 				Date.from(now.plus(VALIDITY)), new X500Name(subject), keys.getPublic());
