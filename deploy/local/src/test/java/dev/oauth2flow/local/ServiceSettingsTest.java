@@ -1,0 +1,107 @@
+package dev.oauth2flow.local;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ServiceSettingsTest {
+
+	@TempDir
+	private Path project;
+
+	@ParameterizedTest
+	@CsvSource({ "AUTH_SERVER,9000,9001", "RESOURCE_API,8090,8091", "AUDIT_CONSUMER,8070,8071",
+			"CLIENT_APP,8080,8081" })
+	void every_service_listens_on_the_loopback_interface_only(Part service, String port, String managementPort)
+			throws IOException {
+		assertThat(suite(options()).settings(service)).containsEntry("server.address", "127.0.0.1")
+			.containsEntry("management.server.address", "127.0.0.1")
+			.containsEntry("server.port", port)
+			.containsEntry("management.server.port", managementPort)
+			.containsEntry("oauth2flow.issuer", "http://localhost:9000");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "AUTH_SERVER,auth", "RESOURCE_API,api", "AUDIT_CONSUMER,audit" })
+	void a_service_has_its_own_database_roles(Part service, String schema) throws IOException {
+		assertThat(suite(options()).settings(service)).containsEntry("spring.datasource.username", schema + "_service")
+			.containsEntry("spring.flyway.user", schema + "_migrator")
+			.containsEntry("spring.datasource.url", "jdbc:postgresql://localhost:15432/oauth2flow")
+			.containsEntry("spring.data.redis.username", service.label());
+	}
+
+	@Test
+	void the_frontend_reaches_neither_database_nor_queue() throws IOException {
+		assertThat(suite(options()).settings(Part.CLIENT_APP).keySet())
+			.noneMatch((name) -> name.startsWith("spring.datasource") || name.startsWith("spring.flyway")
+					|| name.startsWith("spring.kafka"));
+	}
+
+	@Test
+	void the_apis_expect_tokens_for_themselves() throws IOException {
+		Suite suite = suite(options());
+		assertThat(suite.settings(Part.RESOURCE_API)).containsEntry("oauth2flow.access-token.audience",
+				"http://localhost:8090");
+		assertThat(suite.settings(Part.AUDIT_CONSUMER)).containsEntry("oauth2flow.access-token.audience",
+				"http://localhost:8070");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "RESOURCE_API", "AUDIT_CONSUMER", "CLIENT_APP" })
+	void nobody_but_the_authorization_server_has_its_key_and_the_users_passwords(Part service) throws IOException {
+		Suite suite = suite(options());
+		String key = suite.settings(Part.AUTH_SERVER).get("oauth2flow.auth.key-encryption-key");
+		assertThat(suite.settings(service).values()).doesNotContain(key, suite.user().password(),
+				suite.auditor().password());
+	}
+
+	@Test
+	void every_pair_of_services_shares_no_password() throws IOException {
+		Suite suite = suite(options());
+		List<String> passwords = Part.services()
+			.stream()
+			.map(suite::settings)
+			.flatMap((settings) -> settings.entrySet().stream())
+			.filter((setting) -> setting.getKey().startsWith("spring.") && setting.getKey().endsWith(".password"))
+			.map(Map.Entry::getValue)
+			.toList();
+		assertThat(passwords).hasSize(10).doesNotHaveDuplicates().noneMatch(String::isBlank);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "AUTH_SERVER", "RESOURCE_API", "AUDIT_CONSUMER", "CLIENT_APP" })
+	void with_https_every_hop_uses_tls(Part service) throws IOException {
+		Map<String, String> settings = suite(options().withHttps()).settings(service);
+		assertThat(settings).containsEntry("server.ssl.bundle", "suite")
+			.containsEntry("management.server.ssl.bundle", "suite")
+			.containsEntry("spring.data.redis.ssl.enabled", "true");
+		assertThat(settings.getOrDefault("spring.datasource.url", "sslmode=verify-full"))
+			.contains("sslmode=verify-full");
+		assertThat(settings.getOrDefault("spring.kafka.security.protocol", "none")).isEqualTo("SSL");
+		assertThat(settings.values()).noneMatch((value) -> value.startsWith("http:"));
+	}
+
+	@Test
+	void an_own_setting_wins() throws IOException {
+		assertThat(suite(options().with(Part.RESOURCE_API, "server.port", "1")).settings(Part.RESOURCE_API))
+			.containsEntry("server.port", "1");
+	}
+
+	private SuiteOptions options() {
+		return SuiteOptions.of(this.project);
+	}
+
+	private static Suite suite(SuiteOptions options) throws IOException {
+		return new Suite(options, SuiteListener.SILENT);
+	}
+
+}
