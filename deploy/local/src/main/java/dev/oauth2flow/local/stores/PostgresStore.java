@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import dev.oauth2flow.local.files.Folders;
@@ -243,6 +244,8 @@ public final class PostgresStore implements RunningPart {
 	@Override
 	public void close() throws IOException {
 		this.server.close();
+		// It takes its file away a little before it has ended.
+		this.handle.onExit().completeOnTimeout(this.handle, 5, TimeUnit.SECONDS).join();
 		Reaper.forget(this.handle.pid());
 	}
 
