@@ -81,7 +81,10 @@ record Command(Verb verb, boolean fresh, boolean https, int portOffset, @Nullabl
 		if (this.https) {
 			options = options.withHttps().withState(project.resolve(".suite/https"));
 		}
-		return (this.otlpEndpoint != null) ? options.withOtlpEndpoint(this.otlpEndpoint) : options;
+		if (this.otlpEndpoint != null) {
+			options = options.withOtlpEndpoint(this.otlpEndpoint);
+		}
+		return OwnSettings.add(options, project.resolve(".suite/settings"));
 	}
 
 }
