@@ -47,7 +47,7 @@ class DatabaseWait {
 				}
 				LOGGER.warn("Waiting for the database, until {}: {}", deadline, ex.getMessage());
 			}
-			pause();
+			pause(BETWEEN);
 		}
 	}
 
@@ -61,9 +61,9 @@ class DatabaseWait {
 		return false;
 	}
 
-	private static void pause() {
+	static void pause(Duration time) {
 		try {
-			Thread.sleep(BETWEEN);
+			Thread.sleep(time);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
