@@ -1,0 +1,271 @@
+package dev.oauth2flow.checks.kubernetes;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.oauth2flow.checks.Repository;
+import dev.oauth2flow.checks.Tool;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class KubernetesTest {
+
+	private static final Map<String, Function<Policies, List<String>>> POLICIES = new TreeMap<>(Map.ofEntries(
+			Map.entry("images are pinned", Policies::images), Map.entry("containers are limited", Policies::limits),
+			Map.entry("pods are restricted", Policies::restrictedPods),
+			Map.entry("no service account has a token", Policies::serviceAccounts),
+			Map.entry("services are probed", Policies::probes), Map.entry("replicas drain", Policies::drain),
+			Map.entry("no secret is in clear", Policies::noSecretInClear),
+			Map.entry("references lead somewhere", Policies::references),
+			Map.entry("settings are given", Policies::settings), Map.entry("the boundary holds", Policies::boundary),
+			Map.entry("stores are reachable", Policies::storePorts),
+			Map.entry("only the migration step migrates", Policies::migrations)));
+
+	@ParameterizedTest
+	@ValueSource(strings = { Overlay.SINGLE_NODE, Overlay.PRODUCTION })
+	void every_object_is_what_the_Kubernetes_API_accepts(String name) {
+		assertThat(Overlay.render(name).objects()).hasSizeGreaterThan(25)
+			.allSatisfy((object) -> assertThat(StrictSchema.violations(object)).isEmpty());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { Overlay.SINGLE_NODE, Overlay.PRODUCTION })
+	void every_policy_of_this_project_holds(String name) {
+		Policies policies = new Policies(Overlay.render(name));
+		POLICIES.forEach((policy, check) -> assertThat(check.apply(policies)).as(policy).isEmpty());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { Overlay.SINGLE_NODE, Overlay.PRODUCTION })
+	void all_four_services_are_deployed_and_those_with_a_schema_are_migrated(String name) {
+		Overlay overlay = Overlay.render(name);
+		assertThat(overlay.kind("Deployment").map(Overlay::name)).containsExactlyInAnyOrder("auth-server",
+				"resource-api", "audit-consumer", "client-app");
+		assertThat(overlay.kind("Job").map(Overlay::name)).containsExactlyInAnyOrder("auth-server-migration",
+				"resource-api-migration", "audit-consumer-migration");
+		assertThat(overlay.kind("Ingress")).hasSize(1);
+		assertThat(overlay.kind("ServiceAccount")).hasSize(4);
+	}
+
+	@Test
+	void in_production_every_service_scales_survives_a_drained_node_and_is_spread() {
+		Overlay overlay = Overlay.render(Overlay.PRODUCTION);
+		Set<String> services = overlay.kind("Deployment").map(Overlay::name).collect(Collectors.toSet());
+		assertThat(overlay.kind("HorizontalPodAutoscaler")
+			.map((scaler) -> scaler.at("/spec/scaleTargetRef/name").asText()))
+			.containsExactlyInAnyOrderElementsOf(services);
+		assertThat(overlay.kind("PodDisruptionBudget").map(Overlay::name))
+			.containsExactlyInAnyOrderElementsOf(services);
+		assertThat(overlay.kind("Deployment")).allSatisfy((deployment) -> {
+			assertThat(Overlay.pod(deployment).path("topologySpreadConstraints")).hasSize(2);
+			assertThat(deployment.path("spec").has("replicas")).as("only the autoscaler sets replicas").isFalse();
+		});
+	}
+
+	/** The script that makes secrets makes exactly those that the manifests ask for. */
+	@Test
+	void every_secret_that_a_service_mounts_is_made_by_the_script_and_satisfies_the_API() {
+		Overlay overlay = Overlay.render(Overlay.PRODUCTION);
+		Tool.Result made = Tool.required("the secrets' script", "sh")
+			.run(Repository.path("deploy/kubernetes"), "./new-secrets");
+		assertThat(made.status()).as(made.output()).isZero();
+		Overlay secrets = Overlay.parse(made.output());
+		assertThat(secrets.objects())
+			.allSatisfy((secret) -> assertThat(StrictSchema.violations(secret)).as("schema").isEmpty());
+		Set<String> mounted = overlay.workloads()
+			.flatMap((workload) -> Overlay.stream(Overlay.pod(workload).path("volumes")))
+			.filter((volume) -> volume.has("secret") && !volume.at("/secret/optional").asBoolean())
+			.map((volume) -> volume.at("/secret/secretName").asText())
+			.collect(Collectors.toCollection(TreeSet::new));
+		assertThat(secrets.kind("Secret").map(Overlay::name)).containsExactlyInAnyOrderElementsOf(mounted);
+		assertThat(secrets.one("Secret", "auth-server").at("/stringData/client-app.client-secret"))
+			.isEqualTo(secrets.one("Secret", "client-app").path("stringData").path("oauth2flow.client.client-secret"));
+	}
+
+	static Stream<Planted> planted() {
+		return Stream.of(
+				schema("an unknown field", (o) -> container(o).put("imagePulPolicy", "Always"), "imagePulPolicy"),
+				schema("a field at the wrong place",
+						(o) -> ((ObjectNode) o.one("Deployment", "auth-server").path("spec"))
+							.put("automountServiceAccountToken", false),
+						"automountServiceAccountToken"),
+				schema("a number as a string",
+						(o) -> ((ObjectNode) container(o).path("livenessProbe")).put("periodSeconds", "often"),
+						"often"),
+				schema("a quoted number",
+						(o) -> ((ObjectNode) container(o).path("livenessProbe")).put("periodSeconds", "10"), "10"),
+				schema("a boolean as a string", (o) -> podSecurity(o).put("runAsNonRoot", "yes"), "yes"),
+				schema("a string as a number", (o) -> container(o).put("image", 1), "String"),
+				schema("an API version that is gone",
+						(o) -> o.one("PodDisruptionBudget", "auth-server").put("apiVersion", "policy/v1beta1"),
+						"not known"),
+				schema("a missing required field",
+						(o) -> ((ObjectNode) o.one("Deployment", "auth-server").path("spec")).remove("selector"),
+						"selector"),
+				schema("a bad quantity", (o) -> limits(o).put("memory", "896Mb"), "no quantity"),
+				schema("a word that is not of the list", (o) -> container(o).put("imagePullPolicy", "Sometimes"),
+						"cannot be Sometimes"),
+				policy("images are pinned", "a moving tag", (o) -> container(o).put("image", "x/auth-server:latest")),
+				policy("images are pinned", "no tag", (o) -> container(o).put("image", "registry:5000/auth-server")),
+				policy("containers are limited", "no limits",
+						(o) -> ((ObjectNode) container(o).path("resources")).remove("limits")),
+				policy("containers are limited", "a request above its limit", (o) -> limits(o).put("cpu", "100m")),
+				policy("pods are restricted", "root", (o) -> podSecurity(o).put("runAsUser", 0)),
+				policy("pods are restricted", "a root file system to write to",
+						(o) -> ((ObjectNode) container(o).path("securityContext")).put("readOnlyRootFilesystem",
+								false)),
+				policy("pods are restricted", "a container that goes back to root",
+						(o) -> ((ObjectNode) container(o).path("securityContext")).put("runAsUser", 0)),
+				policy("pods are restricted", "the node's network", (o) -> pod(o).put("hostNetwork", true)),
+				policy("no service account has a token", "a token",
+						(o) -> pod(o).put("automountServiceAccountToken", true)),
+				policy("services are probed", "no readiness probe", (o) -> container(o).remove("readinessProbe")),
+				policy("services are probed", "a probe of the public port",
+						(o) -> ((ObjectNode) container(o).at("/livenessProbe/httpGet")).put("port", "http")),
+				policy("replicas drain", "too little time to drain",
+						(o) -> pod(o).put("terminationGracePeriodSeconds", 30)),
+				policy("no secret is in clear", "a password in the environment",
+						(o) -> ((ArrayNode) container(o).path("env")).addObject()
+							.put("name", "SPRING_DATASOURCE_PASSWORD")
+							.put("value", "hunter2hunter2")),
+				policy("no secret is in clear", "a password in a settings file",
+						(o) -> data(o, "auth-server-config-").put("application.yaml",
+								"spring:\n  datasource:\n    password: hunter2\n")),
+				policy("no secret is in clear", "a secret document",
+						(o) -> o.objects()
+							.add((ObjectNode) Overlay
+								.yaml("{apiVersion: v1, kind: Secret, metadata: {name: s}, stringData: {a: b}}"))),
+				policy("references lead somewhere", "a selector that matches nothing",
+						(o) -> ((ObjectNode) o.one("Service", "auth-server").at("/spec/selector"))
+							.put("app.kubernetes.io/name", "auth")),
+				policy("references lead somewhere", "a port that does not exist",
+						(o) -> ((ObjectNode) o.one("Service", "auth-server").at("/spec/ports/0")).put("targetPort",
+								"web")),
+				policy("references lead somewhere", "an autoscaler of nothing",
+						(o) -> ((ObjectNode) o.one("HorizontalPodAutoscaler", "auth-server").at("/spec/scaleTargetRef"))
+							.put("name", "authserver")),
+				policy("references lead somewhere", "a budget that blocks every drain",
+						(o) -> ((ObjectNode) o.one("PodDisruptionBudget", "auth-server").path("spec"))
+							.put("maxUnavailable", 0)),
+				policy("references lead somewhere", "a config map that is not there",
+						(o) -> o.remove((object) -> Overlay.name(object).startsWith("common-config-"))),
+				policy("settings are given", "a setting that nobody gives",
+						(o) -> data(o, "suite-settings-").remove("REDIS_HOST")),
+				policy("the boundary holds", "no default deny",
+						(o) -> o.remove((object) -> Overlay.name(object).equals("default-deny"))),
+				policy("the boundary holds", "a published audit-consumer",
+						(o) -> ((ObjectNode) o.one("Ingress", "oauth2-flow")
+							.at("/spec/rules/0/http/paths/0/backend/service")).put("name", "audit-consumer")),
+				policy("the boundary holds", "a host without TLS",
+						(o) -> ((ObjectNode) o.one("Ingress", "oauth2-flow").at("/spec/rules/0")).put("host",
+								"a.example.com")),
+				policy("the boundary holds", "an open way out",
+						(o) -> ((ObjectNode) o.one("NetworkPolicy", "auth-server").at("/spec/egress/0/to/0/ipBlock"))
+							.put("cidr", "0.0.0.0/0")),
+				policy("the boundary holds", "visitors of audit-consumer",
+						(o) -> ((ArrayNode) o.one("NetworkPolicy", "audit-consumer").at("/spec/ingress/0/from"))
+							.addObject()
+							.putObject("namespaceSelector")
+							.putObject("matchLabels")
+							.put("kubernetes.io/metadata.name", "ingress")),
+				policy("the boundary holds", "a management port for visitors",
+						(o) -> ((ObjectNode) o.one("NetworkPolicy", "auth-server").at("/spec/ingress/0/ports/0"))
+							.put("port", "management")),
+				policy("stores are reachable", "a store at another port",
+						(o) -> data(o, "suite-settings-").put("REDIS_PORT", "6380")),
+				policy("only the migration step migrates", "a replica that migrates",
+						(o) -> ((ArrayNode) container(o).path("env")).forEach((variable) -> {
+							if (variable.path("value").asText().equals("await")) {
+								((ObjectNode) variable).put("value", "migrate");
+							}
+						})),
+				policy("only the migration step migrates", "a migration from another release",
+						(o) -> ((ObjectNode) Overlay.pod(o.one("Job", "auth-server-migration")).at("/containers/0"))
+							.put("image", "registry.example.com/oauth2-flow/auth-server:0.0.9")));
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("planted")
+	void a_planted_error_is_found(Planted planted) {
+		Overlay overlay = Overlay.render(Overlay.PRODUCTION);
+		assertThat(planted.check().apply(overlay)).as("before").isEmpty();
+		planted.error().accept(overlay);
+		assertThat(planted.check().apply(overlay)).isNotEmpty()
+			.anySatisfy((violation) -> assertThat(violation).contains(planted.expected()));
+	}
+
+	@Test
+	void a_check_of_nothing_fails() {
+		assertThatThrownBy(() -> Overlay.parse("")).isInstanceOf(AssertionError.class);
+	}
+
+	@Test
+	void a_misspelt_field_of_a_kustomization_fails(@org.junit.jupiter.api.io.TempDir java.nio.file.Path folder)
+			throws java.io.IOException {
+		java.nio.file.Files.writeString(folder.resolve("kustomization.yaml"), "resorces: []\n");
+		Tool kustomize = Tool.required("the Kubernetes manifests", "kustomize build", "kubectl kustomize");
+		assertThat(kustomize.run(folder, ".").status()).isNotZero();
+	}
+
+	private static Planted schema(String name, Consumer<Overlay> error, String expected) {
+		return new Planted(name, error,
+				(overlay) -> overlay.objects()
+					.stream()
+					.flatMap((object) -> StrictSchema.violations(object).stream())
+					.toList(),
+				expected);
+	}
+
+	private static Planted policy(String policy, String name, Consumer<Overlay> error) {
+		Function<Policies, List<String>> check = java.util.Objects.requireNonNull(POLICIES.get(policy), policy);
+		return new Planted(policy + ": " + name, error, (overlay) -> check.apply(new Policies(overlay)), "");
+	}
+
+	private static ObjectNode pod(Overlay overlay) {
+		return (ObjectNode) Overlay.pod(overlay.one("Deployment", "auth-server"));
+	}
+
+	private static ObjectNode container(Overlay overlay) {
+		return (ObjectNode) pod(overlay).at("/containers/0");
+	}
+
+	private static ObjectNode podSecurity(Overlay overlay) {
+		return (ObjectNode) pod(overlay).path("securityContext");
+	}
+
+	private static ObjectNode limits(Overlay overlay) {
+		return (ObjectNode) container(overlay).at("/resources/limits");
+	}
+
+	private static ObjectNode data(Overlay overlay, String prefix) {
+		return overlay.kind("ConfigMap")
+			.filter((map) -> Overlay.name(map).startsWith(prefix))
+			.map((map) -> (ObjectNode) map.path("data"))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	record Planted(String name, Consumer<Overlay> error, Function<Overlay, List<String>> check, String expected) {
+
+		@Override
+		public String toString() {
+			return this.name;
+		}
+
+	}
+
+}
