@@ -1,0 +1,174 @@
+package dev.oauth2flow.checks.fargate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import dev.oauth2flow.checks.Report;
+import dev.oauth2flow.checks.Repository;
+import dev.oauth2flow.checks.Tool;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class FargateTest {
+
+	private static final Path FOLDER = Repository.path("deploy/fargate");
+
+	@ParameterizedTest
+	@ValueSource(strings = { "foundation.yaml", "service.yaml" })
+	void the_validator_finds_nothing(String template) {
+		Tool.Result result = validate(FOLDER.resolve(template));
+		assertThat(result.status()).as(result.output()).isZero();
+		Report.say("The templates for serverless containers were validated.");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					service.yaml    | ReadonlyRootFilesystem: true   | ReadOnlyRootFileSystem: true | an unknown property
+					service.yaml    | LaunchType: FARGATE            | LaunchType: FARGAT          | a word that is not of the list
+					service.yaml    | Type: AWS::ECS::TaskDefinition | Type: AWS::ECS::TaskDef     | an unknown type
+					service.yaml    | !GetAtt TaskRole.Arn           | !Ref NoSuchThing            | a reference to nothing
+					service.yaml    | !GetAtt StartRole.Arn          | !GetAtt StartRole.Nothing   | an attribute that does not exist
+					foundation.yaml | StorageEncrypted: true         | StorageEncrypted: sometimes | a wrong type
+					foundation.yaml | VpcId: !Ref Vpc                | VpcId: !Ref Wpc             | a misspelt parameter
+					foundation.yaml | FromPort: 443                  | FromPort: https             | a port that is no number
+					""")
+	void a_planted_error_is_found(String template, String right, String wrong, String what, @TempDir Path folder)
+			throws IOException {
+		String text = Repository.read("deploy/fargate/" + template);
+		assertThat(text).as(what).contains(right);
+		Path spoilt = Files.writeString(folder.resolve(template), text
+			.replaceFirst(java.util.regex.Pattern.quote(right), java.util.regex.Matcher.quoteReplacement(wrong)));
+		Tool.Result result = validate(spoilt);
+		assertThat(result.status()).as(what + "\n" + result.output()).isEqualTo(1);
+		assertThat(result.output()).contains("\"file\":");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Task", "MigrationTask" })
+	void every_task_is_restricted_and_logs_and_gets_its_secrets_by_reference(String name) {
+		assertThat(Policies.task(Template.read("service.yaml"), name)).isEmpty();
+	}
+
+	@Test
+	void the_service_rolls_back_by_itself_drains_scales_and_has_a_health_check() {
+		assertThat(Policies.service(Template.read("service.yaml"))).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "foundation.yaml", "service.yaml" })
+	void roles_may_do_no_more_than_they_need(String template) {
+		assertThat(Policies.roles(Template.read(template))).isEmpty();
+	}
+
+	@Test
+	void the_boundary_lets_only_the_load_balancer_be_reached_and_draws_each_rule_from_both_sides() {
+		assertThat(Policies.boundary(Template.read("foundation.yaml"))).isEmpty();
+	}
+
+	@Test
+	void stores_are_encrypted_kept_when_the_stack_goes_and_not_public() {
+		assertThat(Policies.stores(Template.read("foundation.yaml"))).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					service.yaml    | ReadonlyRootFilesystem: true   | ReadonlyRootFilesystem: false | may write
+					service.yaml    | User: "10001:10001"            | User: root                    | root
+					service.yaml    | Rollback: true                 | Rollback: false               | roll back
+					service.yaml    | AssignPublicIp: DISABLED       | AssignPublicIp: ENABLED       | public address
+					service.yaml    | Resource: !Ref RepositoryArn   | Resource: "*"                 | any resource
+					service.yaml    | StopTimeout: 60                | StopTimeout: 30               | drain
+					service.yaml    | - Name: SERVER_FORWARD_HEADERS_STRATEGY | - Name: KAFKA_PASSWORD | in clear
+					foundation.yaml | PubliclyAccessible: false      | PubliclyAccessible: true      | public
+					foundation.yaml | StorageEncrypted: true         | StorageEncrypted: false       | encrypted
+					foundation.yaml | SourceSecurityGroupId: !GetAtt AuthServerBoundary.GroupId | CidrIp: 0.0.0.0/0 | from everywhere
+					""")
+	void a_planted_weakness_is_found(String file, String right, String wrong, String expected) {
+		String text = Repository.read("deploy/fargate/" + file);
+		assertThat(text).contains(right);
+		Template template = Template.parse(text.replace(right, wrong));
+		List<String> violations = new ArrayList<>(Policies.roles(template));
+		if (file.equals("service.yaml")) {
+			violations.addAll(Policies.task(template, "Task"));
+			violations.addAll(Policies.service(template));
+		}
+		else {
+			violations.addAll(Policies.boundary(template));
+			violations.addAll(Policies.stores(template));
+		}
+		assertThat(violations).anySatisfy((violation) -> assertThat(violation).contains(expected));
+	}
+
+	/**
+	 * What a template imports is exported, and what a service is set to is a parameter.
+	 */
+	@Test
+	void the_two_templates_and_the_settings_fit_together() {
+		Template service = Template.read("service.yaml");
+		Set<String> parameters = service.section("Parameters").keySet();
+		Map<String, String> ports = new TreeMap<>();
+		for (String name : List.of("auth-server", "resource-api", "audit-consumer", "client-app")) {
+			Map<String, Object> settings = Template.parse(Repository.read("deploy/fargate/settings/" + name + ".json"))
+				.section("Parameters");
+			assertThat(settings.keySet()).as(name).isSubsetOf(parameters);
+			assertThat(settings.get("Service")).isEqualTo(name);
+			ports.put(name,
+					settings.get("Port") + "/" + settings.get("ManagementPort") + " " + settings.get("PublicHost"));
+		}
+		assertThat(ports).containsEntry("auth-server", "9000/9001 id.example.com")
+			.containsEntry("resource-api", "8090/8091 api.example.com")
+			.containsEntry("audit-consumer", "8070/8071 ")
+			.containsEntry("client-app", "8080/8081 app.example.com");
+		Set<String> exported = Template.read("foundation.yaml")
+			.section("Outputs")
+			.values()
+			.stream()
+			.map((output) -> output.toString().replaceAll("(?s).*-?\\$\\{AWS::StackName}-([\\w-]+).*", "$1"))
+			.collect(Collectors.toSet());
+		Set<String> imported = java.util.regex.Pattern.compile("\\$\\{Foundation}-([\\w-]+)(\\$\\{Service})?")
+			.matcher(Repository.read("deploy/fargate/service.yaml"))
+			.results()
+			.flatMap((found) -> (found.group(2) == null) ? Stream.of(found.group(1))
+					: ports.keySet().stream().map((name) -> found.group(1) + name))
+			.collect(Collectors.toSet());
+		assertThat(exported).containsAll(imported);
+	}
+
+	@Test
+	void the_validator_is_pinned_and_its_lock_file_names_no_registry() {
+		assertThat(Repository.read("deploy/fargate/package.json")).doesNotContain("\"^", "\"~", "\"latest\"");
+		assertThat(Repository.read("deploy/fargate/package-lock.json")).contains("\"integrity\"")
+			.doesNotContain("\"resolved\"", "://");
+	}
+
+	private static Tool.Result validate(Path template) {
+		Tool node = Tool.required("the templates for serverless containers", "node");
+		if (!Files.isDirectory(FOLDER.resolve("node_modules/@aws/cloudformation-validate"))) {
+			Tool.Result installed = Tool.required("the templates for serverless containers", "npm")
+				.run(FOLDER, "ci", "--no-audit", "--no-fund", "--ignore-scripts");
+			if (installed.status() != 0) {
+				String skipped = "Skipped: the templates for serverless containers, since their validator could not be fetched.";
+				Report.say(skipped);
+				Assumptions.abort(skipped);
+			}
+		}
+		return node.run(FOLDER, "validate.js", template.toString());
+	}
+
+}
