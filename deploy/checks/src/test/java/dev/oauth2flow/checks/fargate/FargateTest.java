@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,35 +29,39 @@ class FargateTest {
 
 	private static final Path FOLDER = Repository.path("deploy/fargate");
 
-	@ParameterizedTest
-	@ValueSource(strings = { "foundation.yaml", "service.yaml" })
-	void the_validator_finds_nothing(String template) {
-		Tool.Result result = validate(FOLDER.resolve(template));
-		assertThat(result.status()).as(result.output()).isZero();
-		Report.say("The templates for serverless containers were validated.");
-	}
+	private static final List<Planted> PLANTED = List.of(
+			new Planted("an unknown property", "service.yaml", "ReadonlyRootFilesystem: true",
+					"ReadOnlyRootFileSystem: true"),
+			new Planted("a word that is not of the list", "service.yaml", "LaunchType: FARGATE", "LaunchType: FARGAT"),
+			new Planted("an unknown type", "service.yaml", "Type: AWS::ECS::TaskDefinition", "Type: AWS::ECS::TaskDef"),
+			new Planted("a reference to nothing", "service.yaml", "!GetAtt TaskRole.Arn", "!Ref NoSuchThing"),
+			new Planted("an attribute that does not exist", "service.yaml", "!GetAtt StartRole.Arn",
+					"!GetAtt StartRole.Nothing"),
+			new Planted("a wrong type", "foundation.yaml", "StorageEncrypted: true", "StorageEncrypted: sometimes"),
+			new Planted("a misspelt parameter", "foundation.yaml", "VpcId: !Ref Vpc", "VpcId: !Ref Wpc"),
+			new Planted("a port that is no number", "foundation.yaml", "FromPort: 443", "FromPort: https"));
 
-	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			textBlock = """
-					service.yaml    | ReadonlyRootFilesystem: true   | ReadOnlyRootFileSystem: true | an unknown property
-					service.yaml    | LaunchType: FARGATE            | LaunchType: FARGAT          | a word that is not of the list
-					service.yaml    | Type: AWS::ECS::TaskDefinition | Type: AWS::ECS::TaskDef     | an unknown type
-					service.yaml    | !GetAtt TaskRole.Arn           | !Ref NoSuchThing            | a reference to nothing
-					service.yaml    | !GetAtt StartRole.Arn          | !GetAtt StartRole.Nothing   | an attribute that does not exist
-					foundation.yaml | StorageEncrypted: true         | StorageEncrypted: sometimes | a wrong type
-					foundation.yaml | VpcId: !Ref Vpc                | VpcId: !Ref Wpc             | a misspelt parameter
-					foundation.yaml | FromPort: 443                  | FromPort: https             | a port that is no number
-					""")
-	void a_planted_error_is_found(String template, String right, String wrong, String what, @TempDir Path folder)
+	/** One run for all, since the validator takes seconds to load its rules. */
+	@Test
+	void the_validator_finds_every_planted_error_and_nothing_in_the_templates_themselves(@TempDir Path folder)
 			throws IOException {
-		String text = Repository.read("deploy/fargate/" + template);
-		assertThat(text).as(what).contains(right);
-		Path spoilt = Files.writeString(folder.resolve(template), text
-			.replaceFirst(java.util.regex.Pattern.quote(right), java.util.regex.Matcher.quoteReplacement(wrong)));
-		Tool.Result result = validate(spoilt);
-		assertThat(result.status()).as(what + "\n" + result.output()).isEqualTo(1);
-		assertThat(result.output()).contains("\"file\":");
+		List<String> files = new ArrayList<>(List.of("foundation.yaml", "service.yaml"));
+		for (Planted planted : PLANTED) {
+			String text = Repository.read("deploy/fargate/" + planted.template());
+			assertThat(text).as(planted.what()).contains(planted.right());
+			Path spoilt = folder.resolve(planted.what().replace(' ', '-') + ".yaml");
+			Files.writeString(spoilt,
+					text.replaceFirst(Pattern.quote(planted.right()), Matcher.quoteReplacement(planted.wrong())));
+			files.add(spoilt.toString());
+		}
+		Tool.Result result = validate(files);
+		assertThat(result.status()).as(result.output()).isEqualTo(1);
+		for (Planted planted : PLANTED) {
+			assertThat(result.output()).as(planted.what())
+				.contains("/" + planted.what().replace(' ', '-') + ".yaml\",");
+		}
+		assertThat(result.output().lines()).allSatisfy((line) -> assertThat(line).startsWith("{\"file\":\"/"));
+		Report.say("The templates for serverless containers were validated.");
 	}
 
 	@ParameterizedTest
@@ -141,7 +147,7 @@ class FargateTest {
 			.stream()
 			.map((output) -> output.toString().replaceAll("(?s).*-?\\$\\{AWS::StackName}-([\\w-]+).*", "$1"))
 			.collect(Collectors.toSet());
-		Set<String> imported = java.util.regex.Pattern.compile("\\$\\{Foundation}-([\\w-]+)(\\$\\{Service})?")
+		Set<String> imported = Pattern.compile("\\$\\{Foundation}-([\\w-]+)(\\$\\{Service})?")
 			.matcher(Repository.read("deploy/fargate/service.yaml"))
 			.results()
 			.flatMap((found) -> (found.group(2) == null) ? Stream.of(found.group(1))
@@ -157,7 +163,7 @@ class FargateTest {
 			.doesNotContain("\"resolved\"", "://");
 	}
 
-	private static Tool.Result validate(Path template) {
+	private static Tool.Result validate(List<String> templates) {
 		Tool node = Tool.required("the templates for serverless containers", "node");
 		if (!Files.isDirectory(FOLDER.resolve("node_modules/@aws/cloudformation-validate"))) {
 			Tool.Result installed = Tool.required("the templates for serverless containers", "npm")
@@ -168,7 +174,12 @@ class FargateTest {
 				Assumptions.abort(skipped);
 			}
 		}
-		return node.run(FOLDER, "validate.js", template.toString());
+		List<String> arguments = new ArrayList<>(List.of("validate.js"));
+		arguments.addAll(templates);
+		return node.run(FOLDER, arguments.toArray(String[]::new));
+	}
+
+	private record Planted(String what, String template, String right, String wrong) {
 	}
 
 }
