@@ -29,8 +29,8 @@ remember() {
 # give FILE GROUP: writes what stands on standard input for one container's group only.
 give() {
 	cat >"$1.new"
-	chgrp "$2" "$1.new"
 	chmod 0440 "$1.new"
+	chgrp "$2" "$1.new"
 	mv "$1.new" "$1"
 	chmod 0755 "${1%/*}"
 }
@@ -68,8 +68,8 @@ remember postgres.superuser token | give postgres/superuser $database
 		audit-consumer audit
 	LIST
 } >redis/users.acl.new
-chown $cache redis/users.acl.new
 chmod 0400 redis/users.acl.new
+chown $cache redis/users.acl.new
 mv redis/users.acl.new redis/users.acl
 chmod 0755 redis
 
