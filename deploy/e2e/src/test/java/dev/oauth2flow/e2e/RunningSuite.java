@@ -27,7 +27,7 @@ import org.springframework.util.FileSystemUtils;
  * The suite under test, started as {@code ./suite up} starts it, on free ports and with
  * data of its own.
  */
-public final class RunningSuite implements AutoCloseable {
+public final class RunningSuite implements SuiteUnderTest {
 
 	private static final Path TARGET = Path.of("target").toAbsolutePath();
 
@@ -87,10 +87,9 @@ public final class RunningSuite implements AutoCloseable {
 			RunningSuite running = new RunningSuite(suite, spans, browsers);
 			Runtime.getRuntime().addShutdownHook(new Thread(running::close, "stop-suite"));
 			suite.start();
-			Files.writeString(TARGET.resolve("what-ran.txt"),
-					"The end-to-end story ran in " + browsers.description() + (browsers.render()
-							? ". Nothing was skipped.\n"
-							: ". Skipped: everything that needs a renderer (scripts, layout, content security policy).\n"));
+			WhatRan.say("The end-to-end story ran over " + (https ? "https" : "http") + " with embedded stores, in "
+					+ browsers.description() + (browsers.render() ? ". Nothing was skipped."
+							: ". Skipped: everything that needs a renderer (scripts, layout, content security policy)."));
 			return running;
 		}
 		catch (IOException ex) {
@@ -102,10 +101,7 @@ public final class RunningSuite implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Opens a browser without cookies.
-	 * @return the browser, to be closed
-	 */
+	@Override
 	public Browser browser() {
 		return this.browsers.open();
 	}
@@ -154,18 +150,12 @@ public final class RunningSuite implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Returns the client application's address.
-	 * @return a URL without a slash at its end
-	 */
+	@Override
 	public String clientUrl() {
 		return this.suite.url(Part.CLIENT_APP);
 	}
 
-	/**
-	 * Returns the issuer.
-	 * @return a URL without a slash at its end
-	 */
+	@Override
 	public String issuer() {
 		return this.suite.url(Part.AUTH_SERVER);
 	}
@@ -179,14 +169,6 @@ public final class RunningSuite implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the name under which the consent page shows the client.
-	 * @return the name
-	 */
-	public String clientName() {
-		return "OAuth 2 Flow";
-	}
-
-	/**
 	 * Returns the local user.
 	 * @return a person without special rights
 	 */
@@ -194,28 +176,14 @@ public final class RunningSuite implements AutoCloseable {
 		return this.suite.user();
 	}
 
-	/**
-	 * Returns the local auditor, who signs in by the story only.
-	 * @return a person who may read everybody's events
-	 */
+	@Override
 	public SuiteUser auditor() {
 		return this.suite.auditor();
 	}
 
-	/**
-	 * Returns the authorization server's tables, to read.
-	 * @return a template that connects as that service
-	 */
-	public JdbcTemplate auth() {
-		return database("auth");
-	}
-
-	/**
-	 * Returns the ledger's tables, to read.
-	 * @return a template that connects as that service
-	 */
-	public JdbcTemplate audit() {
-		return database("audit");
+	@Override
+	public List<String> rows(String schema, String query) {
+		return database(schema).query(query, (row, _) -> row.getString(1));
 	}
 
 	private JdbcTemplate database(String schema) {
@@ -225,11 +193,7 @@ public final class RunningSuite implements AutoCloseable {
 				settings.getOrDefault("spring.datasource.password", "")));
 	}
 
-	/**
-	 * Returns the keys in the cache.
-	 * @param pattern a glob
-	 * @return the keys that match
-	 */
+	@Override
 	public List<String> redisKeys(String pattern) {
 		RedisURI uri = RedisURI.Builder.redis("localhost", this.suite.port(Part.REDIS))
 			.withAuthentication("admin", this.suite.redisAdminPassword().toCharArray())
@@ -249,10 +213,7 @@ public final class RunningSuite implements AutoCloseable {
 		return this.suite.kafka().clientSettings();
 	}
 
-	/**
-	 * Returns the spans that the services have exported so far.
-	 * @return the spans
-	 */
+	@Override
 	public List<Span> spans() {
 		return this.spans.spans();
 	}

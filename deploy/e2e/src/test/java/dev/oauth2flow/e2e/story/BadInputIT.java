@@ -181,7 +181,7 @@ class BadInputIT {
 		}
 
 		await().untilAsserted(() -> assertThat(
-				this.suite.audit().queryForList("select type from ledger where subject = ?", String.class, subject))
+				this.suite.rows("audit", "select type from ledger where subject = '%s'".formatted(subject)))
 			.containsExactly("something.unheard"));
 	}
 

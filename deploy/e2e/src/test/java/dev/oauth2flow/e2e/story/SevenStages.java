@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import dev.oauth2flow.e2e.RunningSuite;
+import dev.oauth2flow.e2e.SuiteUnderTest;
 import dev.oauth2flow.e2e.browser.Browser;
 import dev.oauth2flow.e2e.browser.Browser.Exchange;
 import dev.oauth2flow.e2e.browser.ChromiumBrowser;
@@ -30,12 +30,16 @@ import static org.awaitility.Awaitility.await;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class SevenStages {
 
-	private final RunningSuite suite;
+	private final SuiteUnderTest suite;
 
 	private Browser browser;
 
-	SevenStages(RunningSuite suite) {
+	SevenStages(SuiteUnderTest suite) {
 		this.suite = suite;
+	}
+
+	SuiteUnderTest suite() {
+		return this.suite;
 	}
 
 	@BeforeAll
@@ -91,8 +95,7 @@ abstract class SevenStages {
 		this.browser.press("Allow");
 
 		assertThat(this.browser.sees(this.suite.auditor().name())).isTrue();
-		assertThat(this.suite.auth().queryForList("select unnest(scopes) from consent", String.class))
-			.contains("notes.read", "notes.write");
+		assertThat(this.suite.rows("auth", "select unnest(scopes) from consent")).contains("notes.read", "notes.write");
 	}
 
 	@Test
@@ -138,11 +141,13 @@ abstract class SevenStages {
 	@Test
 	@Order(7)
 	void stage_7_api_returns_a_json_response_and_sends_an_audit_event_to_the_queue() {
-		String sub = this.suite.auth()
-			.queryForObject("select sub from user_profile where preferred_username = ?", String.class,
-					this.suite.auditor().username());
-		await().untilAsserted(() -> assertThat(this.suite.audit()
-			.queryForList("select type from ledger where subject = ? order by position", String.class, sub))
+		String sub = this.suite
+			.rows("auth",
+					"select sub from user_profile where preferred_username = '%s'"
+						.formatted(this.suite.auditor().username()))
+			.getFirst();
+		await().untilAsserted(() -> assertThat(this.suite.rows("audit",
+				"select type from ledger where subject = '%s' order by position".formatted(sub)))
 			.containsSubsequence("signin.succeeded", "consent.granted", "code.issued", "token.issued", "note.created")
 			.contains("api.accessed"));
 

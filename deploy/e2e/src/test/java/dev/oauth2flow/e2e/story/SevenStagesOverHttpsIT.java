@@ -17,7 +17,7 @@ class SevenStagesOverHttpsIT extends SevenStages {
 	@AfterAll
 	void close_the_browser() {
 		super.close_the_browser();
-		RunningSuite.overHttps().close();
+		suite().close();
 	}
 
 }

@@ -22,12 +22,15 @@ public final class SpanCollector implements AutoCloseable {
 
 	private final HttpServer server;
 
+	private final String host;
+
 	private final List<Span> spans = new CopyOnWriteArrayList<>();
 
 	private final List<String> raw = new CopyOnWriteArrayList<>();
 
-	private SpanCollector(HttpServer server) {
+	private SpanCollector(HttpServer server, String host) {
 		this.server = server;
+		this.host = host;
 	}
 
 	/**
@@ -36,8 +39,21 @@ public final class SpanCollector implements AutoCloseable {
 	 * @throws IOException if no port can be had
 	 */
 	public static SpanCollector start() throws IOException {
-		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		SpanCollector collector = new SpanCollector(server);
+		return start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), "127.0.0.1");
+	}
+
+	/**
+	 * Starts to listen where containers reach it under the name {@code tests}.
+	 * @return the collector, to be closed
+	 * @throws IOException if no port can be had
+	 */
+	public static SpanCollector startForContainers() throws IOException {
+		return start(new InetSocketAddress(0), "tests");
+	}
+
+	private static SpanCollector start(InetSocketAddress address, String host) throws IOException {
+		HttpServer server = HttpServer.create(address, 0);
+		SpanCollector collector = new SpanCollector(server, host);
 		server.createContext("/v1/traces", collector::receive);
 		server.start();
 		return collector;
@@ -92,7 +108,7 @@ public final class SpanCollector implements AutoCloseable {
 	 * @return an http URL
 	 */
 	public String endpoint() {
-		return "http://127.0.0.1:" + this.server.getAddress().getPort() + "/v1/traces";
+		return "http://" + this.host + ":" + this.server.getAddress().getPort() + "/v1/traces";
 	}
 
 	/**
