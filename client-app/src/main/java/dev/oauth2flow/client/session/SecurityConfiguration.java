@@ -46,7 +46,7 @@ class SecurityConfiguration {
 		http.authorizeHttpRequests((requests) -> requests
 		// @formatter:off
 			.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC).permitAll()
-			.requestMatchers(HttpMethod.GET, "/", "/suite/**", "/app/**").permitAll()
+			.requestMatchers(HttpMethod.GET, "/", "/flow", "/flow/**", "/suite/**", "/app/**").permitAll()
 			.requestMatchers("/notes/**")                                  .authenticated()
 			.requestMatchers(HttpMethod.GET, "/activity", "/activity/stream").authenticated()
 			.anyRequest()                                                  .denyAll());
