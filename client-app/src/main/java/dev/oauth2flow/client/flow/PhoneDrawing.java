@@ -109,7 +109,7 @@ final class PhoneDrawing {
 			this.texts.add(new Text(Kind.LEGEND, 50, this.bottom, "start", lines));
 			this.bottom += lines.size() * Kind.LEGEND.leading() + 9;
 		}
-		List<String> note = List.of("A picture of a demonstration.", "Not an audited reference architecture.");
+		List<String> note = List.of("How this suite signs in.", "Not an audited reference architecture.");
 		this.texts.add(new Text(Kind.NOTE, WIDTH / 2.0, this.bottom + 14, "middle", note));
 		this.bottom += 46;
 	}

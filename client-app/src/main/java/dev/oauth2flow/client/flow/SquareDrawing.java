@@ -139,7 +139,7 @@ final class SquareDrawing {
 			line += 25;
 		}
 		this.texts.add(new Text(Kind.NOTE, 512, 1009, "middle",
-				List.of("A picture of a demonstration. Not an audited reference architecture.")));
+				List.of("How this suite signs in. Not an audited reference architecture.")));
 	}
 
 }

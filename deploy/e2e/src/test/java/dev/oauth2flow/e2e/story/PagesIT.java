@@ -63,6 +63,8 @@ class PagesIT {
 			browser.press("Activity");
 			assertThat(browser.sees("note.created")).isTrue();
 			look(browser, "activity", width);
+			browser.open(this.suite.clientUrl() + "/flow");
+			look(browser, "flow", width);
 			browser.open(this.suite.clientUrl() + "/no/such/page");
 			look(browser, "not-found", width);
 			browser.open(this.suite.clientUrl() + "/login/oauth2/code/oauth2flow?code=a&state=b");
