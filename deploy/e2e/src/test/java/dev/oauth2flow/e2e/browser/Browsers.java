@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.PlaywrightException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +54,8 @@ public final class Browsers implements AutoCloseable {
 					installed.map((path) -> "Chromium " + chromium.version() + " at " + path)
 						.orElse("Chromium " + chromium.version() + " of Playwright"));
 		}
-		catch (PlaywrightException ex) {
+		// Not only Playwright's own: where its download fails it throws the general one.
+		catch (RuntimeException ex) {
 			if (playwright != null) {
 				playwright.close();
 			}
