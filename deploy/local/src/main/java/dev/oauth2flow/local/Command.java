@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was typed after {@code ./suite}.
  */
-record Command(Verb verb, boolean fresh, boolean https, int portOffset, @Nullable String otlpEndpoint) {
+record Command(Verb verb, boolean fresh, boolean https, int portOffset, @Nullable String otlpEndpoint,
+		boolean testClient) {
 
 	private static final int HIGHEST_OFFSET = 40_000;
 
@@ -21,7 +22,7 @@ record Command(Verb verb, boolean fresh, boolean https, int portOffset, @Nullabl
 
 	static Command parse(List<String> line) {
 		if (line.isEmpty() || List.of("help", "--help", "-h").contains(line.getFirst())) {
-			return new Command(Verb.HELP, false, false, 0, null);
+			return new Command(Verb.HELP, false, false, 0, null, false);
 		}
 		Verb verb = switch (line.getFirst()) {
 			case "up" -> Verb.UP;
@@ -29,7 +30,7 @@ record Command(Verb verb, boolean fresh, boolean https, int portOffset, @Nullabl
 			case "down" -> Verb.DOWN;
 			default -> throw new SuiteException("Unknown command: " + line.getFirst() + ". Try ./suite help");
 		};
-		Command command = new Command(verb, false, false, 0, null);
+		Command command = new Command(verb, false, false, 0, null, false);
 		Iterator<String> options = line.subList(1, line.size()).iterator();
 		while (options.hasNext()) {
 			command = command.with(options.next(), options);
@@ -41,17 +42,23 @@ record Command(Verb verb, boolean fresh, boolean https, int portOffset, @Nullabl
 		if (this.verb == Verb.UP) {
 			switch (option) {
 				case "--fresh" -> {
-					return new Command(this.verb, true, this.https, this.portOffset, this.otlpEndpoint);
+					return new Command(this.verb, true, this.https, this.portOffset, this.otlpEndpoint,
+							this.testClient);
 				}
 				case "--https" -> {
-					return new Command(this.verb, this.fresh, true, this.portOffset, this.otlpEndpoint);
+					return new Command(this.verb, this.fresh, true, this.portOffset, this.otlpEndpoint,
+							this.testClient);
 				}
 				case "--port-offset" -> {
 					return new Command(this.verb, this.fresh, this.https, offset(value(option, rest)),
-							this.otlpEndpoint);
+							this.otlpEndpoint, this.testClient);
 				}
 				case "--otlp" -> {
-					return new Command(this.verb, this.fresh, this.https, this.portOffset, value(option, rest));
+					return new Command(this.verb, this.fresh, this.https, this.portOffset, value(option, rest),
+							this.testClient);
+				}
+				case "--test-client" -> {
+					return new Command(this.verb, this.fresh, this.https, this.portOffset, this.otlpEndpoint, true);
 				}
 				default -> {
 					// Falls through to the refusal.
@@ -84,7 +91,8 @@ record Command(Verb verb, boolean fresh, boolean https, int portOffset, @Nullabl
 		if (this.otlpEndpoint != null) {
 			options = options.withOtlpEndpoint(this.otlpEndpoint);
 		}
-		return OwnSettings.add(options, project.resolve(".suite/settings"));
+		options = OwnSettings.add(options, project.resolve(".suite/settings"));
+		return this.testClient ? options.withTestClient() : options;
 	}
 
 }

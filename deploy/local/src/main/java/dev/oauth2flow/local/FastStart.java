@@ -49,17 +49,15 @@ final class FastStart {
 	}
 
 	/**
-	 * Finds a service's jar and takes it apart if that was not yet done for this build.
-	 * @param project the folder that holds the services' modules
+	 * Takes a service's jar apart if that was not yet done for this build.
 	 * @param service the service
+	 * @param built its jar
 	 * @param folder where the parts and the cache are kept
 	 * @return the jar, ready to start
 	 * @throws IOException if it cannot be taken apart
 	 * @throws InterruptedException if the thread is interrupted
-	 * @throws SuiteException if it is not built
 	 */
-	static FastStart of(Path project, Part service, Path folder) throws IOException, InterruptedException {
-		Path built = built(project, service);
+	static FastStart of(Part service, Path built, Path folder) throws IOException, InterruptedException {
 		Path parts = folder.resolve(service.label() + "-" + content(built));
 		if (!Files.exists(parts)) {
 			forgetOlder(folder, service);
@@ -67,21 +65,6 @@ final class FastStart {
 		}
 		hold(parts);
 		return new FastStart(service, parts.resolve(built.getFileName()), parts.resolve("start.aot"));
-	}
-
-	private static Path built(Path project, Part service) throws IOException {
-		Path target = project.resolve(service.label()).resolve("target");
-		if (Files.isDirectory(target)) {
-			try (Stream<Path> files = Files.list(target)) {
-				var jar = files.filter(
-						(file) -> file.getFileName().toString().matches(service.label() + "-[0-9].*(?<!sources)\\.jar"))
-					.findFirst();
-				if (jar.isPresent()) {
-					return jar.get();
-				}
-			}
-		}
-		throw new SuiteException(service.label() + " is not built. Build it: mvn -DskipTests package");
 	}
 
 	/**

@@ -24,6 +24,7 @@ public final class Main {
 			    --https            with TLS on every hop
 			    --port-offset N    adds N to every port
 			    --otlp URL         exports every span to an OTLP/HTTP receiver
+			    --test-client      with the client that tests use to get tokens
 			./suite status  one line per part
 			./suite down    stops what was started
 			""";
@@ -87,6 +88,8 @@ public final class Main {
 		OwnerOnly.folder(this.project.resolve(".suite"));
 		SuiteOptions options = command.options(this.project);
 		if (command.fresh()) {
+			// Before anything is deleted for a start that cannot happen.
+			SuitePorts.of(options).requireFree();
 			Folders.delete(options.state());
 		}
 		long begin = System.nanoTime();

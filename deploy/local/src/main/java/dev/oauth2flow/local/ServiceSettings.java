@@ -16,9 +16,6 @@ final class ServiceSettings {
 	private static final Map<Part, String> SCHEMAS = Map.of(Part.AUTH_SERVER, "auth", Part.RESOURCE_API, "api",
 			Part.AUDIT_CONSUMER, "audit");
 
-	private static final List<String> CLIENT_SCOPES = List.of("openid", "profile", "email", "profile.read",
-			"notes.read", "notes.write", "audit.read", "audit.read.all");
-
 	private final Suite suite;
 
 	private final Secrets secrets;
@@ -129,8 +126,8 @@ final class ServiceSettings {
 		settings.put(client + "client-name", "OAuth 2 Flow");
 		settings.put(client + "redirect-uris[0]", this.suite.url(Part.CLIENT_APP) + "/login/oauth2/code/oauth2flow");
 		settings.put(client + "post-logout-redirect-uris[0]", this.suite.url(Part.CLIENT_APP) + "/");
-		for (int i = 0; i < CLIENT_SCOPES.size(); i++) {
-			settings.put(client + "scopes[" + i + "]", CLIENT_SCOPES.get(i));
+		for (int i = 0; i < SuiteOptions.SCOPES.size(); i++) {
+			settings.put(client + "scopes[" + i + "]", SuiteOptions.SCOPES.get(i));
 		}
 		settings.put(prefix + "resources[0].identifier", this.suite.url(Part.RESOURCE_API));
 		settings.put(prefix + "resources[0].scopes", "profile.read,notes.read,notes.write");

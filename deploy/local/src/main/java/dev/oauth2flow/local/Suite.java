@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +19,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 import dev.oauth2flow.local.files.OwnerOnly;
-import dev.oauth2flow.local.process.Ports;
 import dev.oauth2flow.local.process.RunningPart;
 import dev.oauth2flow.local.stores.KafkaStore;
 import dev.oauth2flow.local.stores.PostgresStore;
@@ -47,9 +45,9 @@ public final class Suite implements AutoCloseable {
 
 	private final @Nullable LocalAuthority authority;
 
-	private final Map<Part, Integer> ports = new EnumMap<>(Part.class);
+	private final SuitePorts ports;
 
-	private final Map<Part, Integer> secondPorts = new EnumMap<>(Part.class);
+	private final ServiceJars jars;
 
 	private final Map<Part, RunningPart> running = new ConcurrentHashMap<>();
 
@@ -79,7 +77,8 @@ public final class Suite implements AutoCloseable {
 		this.passwords = StorePasswords.from((name) -> this.secrets.token("store." + name));
 		this.authority = options.https() ? LocalAuthority.in(options.state().resolve("tls")) : null;
 		this.http = HttpClients.trusting(this.authority);
-		choosePorts();
+		this.ports = SuitePorts.of(options);
+		this.jars = new ServiceJars(options.project());
 		requireSecrets();
 	}
 
@@ -92,19 +91,6 @@ public final class Suite implements AutoCloseable {
 		}
 	}
 
-	private void choosePorts() throws IOException {
-		Iterator<Integer> free = this.options.freePorts() ? Ports.free(2 * Part.values().length).iterator()
-				: java.util.Collections.emptyIterator();
-		for (Part part : Part.values()) {
-			this.ports.put(part, port(part.defaultPort(), free));
-			this.secondPorts.put(part, (part.defaultSecondPort() != 0) ? port(part.defaultSecondPort(), free) : 0);
-		}
-	}
-
-	private int port(int wellKnown, Iterator<Integer> free) {
-		return this.options.freePorts() ? free.next() : wellKnown + this.options.portOffset();
-	}
-
 	/**
 	 * Starts every part and returns when all are ready. If one does not start, the others
 	 * are stopped.
@@ -114,7 +100,9 @@ public final class Suite implements AutoCloseable {
 	 * not start
 	 */
 	public void start() throws IOException, InterruptedException {
-		requireFreePorts();
+		this.ports.requireFree();
+		// Before any store starts for services that cannot.
+		Part.services().forEach(this.jars::of);
 		Runtime.getRuntime().addShutdownHook(this.atExit);
 		try {
 			startAll();
@@ -122,17 +110,6 @@ public final class Suite implements AutoCloseable {
 		catch (IOException | InterruptedException | RuntimeException ex) {
 			close();
 			throw ex;
-		}
-	}
-
-	private void requireFreePorts() {
-		for (Part part : Part.values()) {
-			for (int port : List.of(port(part), secondPort(part))) {
-				if (port != 0 && Ports.isTaken(port)) {
-					throw new SuiteException("Port " + port + ", which " + part.label()
-							+ " needs, is taken. Stop what uses it, or move all ports: ./suite up --port-offset 100");
-				}
-			}
 		}
 	}
 
@@ -227,24 +204,20 @@ public final class Suite implements AutoCloseable {
 				this.passwords, (this.authority != null) ? this.authority.forStores() : null,
 				(process) -> this.listener.started(part, process));
 		return switch (part) {
-			case POSTGRESQL -> PostgresStore.start(home, startFolder().resolve("postgresql"), port(part), Map.of());
+			case POSTGRESQL ->
+				PostgresStore.start(home, this.options.starts().resolve("postgresql"), port(part), Map.of());
 			case REDIS -> RedisStore.start(home, port(part));
 			case KAFKA -> KafkaStore.start(home, port(part), secondPort(part), trainedKafka());
 			default -> throw new IllegalArgumentException(part + " is no store");
 		};
 	}
 
-	/** What speeds the start up is shared by all suites of a project. */
-	private Path startFolder() {
-		return this.options.project().resolve(".suite/start");
-	}
-
 	private Path trainedKafka() throws IOException {
-		return startFolder().resolve("kafka-" + KafkaStore.version() + ".aot");
+		return this.options.starts().resolve("kafka-" + KafkaStore.version() + ".aot");
 	}
 
 	private FastStart jar(Part service) throws IOException, InterruptedException {
-		return FastStart.of(this.options.project(), service, startFolder());
+		return FastStart.of(service, this.jars.of(service), this.options.starts());
 	}
 
 	/**
@@ -269,7 +242,7 @@ public final class Suite implements AutoCloseable {
 			}
 			if (!Files.exists(trainedKafka())) {
 				forgetOlderKafka();
-				Path folder = Files.createTempDirectory(startFolder(), "training-");
+				Path folder = Files.createTempDirectory(this.options.starts(), "training-");
 				KafkaStore.train(new StoreHome(folder, trainingLog(Part.KAFKA), this.passwords, null, (_) -> {
 				}), trainedKafka(), politely);
 			}
@@ -283,7 +256,7 @@ public final class Suite implements AutoCloseable {
 	}
 
 	private void forgetOlderKafka() throws IOException {
-		try (DirectoryStream<Path> older = Files.newDirectoryStream(startFolder(), "kafka-*.aot")) {
+		try (DirectoryStream<Path> older = Files.newDirectoryStream(this.options.starts(), "kafka-*.aot")) {
 			for (Path cache : older) {
 				Files.deleteIfExists(cache);
 			}
@@ -401,7 +374,7 @@ public final class Suite implements AutoCloseable {
 	 * @return a TCP port on the loopback interface
 	 */
 	public int port(Part part) {
-		return this.ports.getOrDefault(part, 0);
+		return this.ports.of(part);
 	}
 
 	/**
@@ -410,7 +383,7 @@ public final class Suite implements AutoCloseable {
 	 * @return a TCP port on the loopback interface
 	 */
 	public int secondPort(Part part) {
-		return this.secondPorts.getOrDefault(part, 0);
+		return this.ports.secondOf(part);
 	}
 
 	private String scheme() {

@@ -2,6 +2,7 @@ package dev.oauth2flow.local;
 
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a suite is to run.
  *
- * @param project the folder that holds the services' modules, built
+ * @param project the folder that holds the services' modules, built, or {@code null} to
+ * take their jars from the class path
+ * @param starts where what speeds the start up is kept, for all suites of these jars
  * @param state where data, secrets and logs are kept
  * @param https whether every hop uses TLS
  * @param freePorts whether to take ports that are free instead of the well-known ones
@@ -17,8 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param otlpEndpoint where the services export their spans, or {@code null} for nowhere
  * @param settings additional Spring properties by service
  */
-public record SuiteOptions(Path project, Path state, boolean https, boolean freePorts, int portOffset,
-		@Nullable String otlpEndpoint, Map<Part, Map<String, String>> settings) {
+public record SuiteOptions(@Nullable Path project, Path starts, Path state, boolean https, boolean freePorts,
+		int portOffset, @Nullable String otlpEndpoint, Map<Part, Map<String, String>> settings) {
+
+	/** All scopes; what a user may not grant is left out of the token. */
+	static final List<String> SCOPES = List.of("openid", "profile", "email", "profile.read", "notes.read",
+			"notes.write", "audit.read", "audit.read.all");
 
 	/**
 	 * The options of a plain {@code ./suite up}.
@@ -26,8 +33,18 @@ public record SuiteOptions(Path project, Path state, boolean https, boolean free
 	 * @return the options
 	 */
 	public static SuiteOptions of(Path project) {
-		return new SuiteOptions(project, project.resolve(".suite/http"), false, false, 0, null,
-				new EnumMap<>(Part.class));
+		return new SuiteOptions(project, project.resolve(".suite/start"), project.resolve(".suite/http"), false, false,
+				0, null, new EnumMap<>(Part.class));
+	}
+
+	/**
+	 * The options of a suite whose services are dependencies of the project that runs.
+	 * @param starts where what speeds the start up is kept
+	 * @param state where data, secrets and logs are kept
+	 * @return the options
+	 */
+	public static SuiteOptions ofClassPath(Path starts, Path state) {
+		return new SuiteOptions(null, starts, state, false, false, 0, null, new EnumMap<>(Part.class));
 	}
 
 	/**
@@ -36,8 +53,8 @@ public record SuiteOptions(Path project, Path state, boolean https, boolean free
 	 * @return changed options
 	 */
 	public SuiteOptions withState(Path folder) {
-		return new SuiteOptions(this.project, folder, this.https, this.freePorts, this.portOffset, this.otlpEndpoint,
-				this.settings);
+		return new SuiteOptions(this.project, this.starts, folder, this.https, this.freePorts, this.portOffset,
+				this.otlpEndpoint, this.settings);
 	}
 
 	/**
@@ -45,8 +62,8 @@ public record SuiteOptions(Path project, Path state, boolean https, boolean free
 	 * @return changed options
 	 */
 	public SuiteOptions withHttps() {
-		return new SuiteOptions(this.project, this.state, true, this.freePorts, this.portOffset, this.otlpEndpoint,
-				this.settings);
+		return new SuiteOptions(this.project, this.starts, this.state, true, this.freePorts, this.portOffset,
+				this.otlpEndpoint, this.settings);
 	}
 
 	/**
@@ -54,8 +71,8 @@ public record SuiteOptions(Path project, Path state, boolean https, boolean free
 	 * @return changed options
 	 */
 	public SuiteOptions withFreePorts() {
-		return new SuiteOptions(this.project, this.state, this.https, true, this.portOffset, this.otlpEndpoint,
-				this.settings);
+		return new SuiteOptions(this.project, this.starts, this.state, this.https, true, this.portOffset,
+				this.otlpEndpoint, this.settings);
 	}
 
 	/**
@@ -64,8 +81,8 @@ public record SuiteOptions(Path project, Path state, boolean https, boolean free
 	 * @return changed options
 	 */
 	public SuiteOptions withPortOffset(int offset) {
-		return new SuiteOptions(this.project, this.state, this.https, this.freePorts, offset, this.otlpEndpoint,
-				this.settings);
+		return new SuiteOptions(this.project, this.starts, this.state, this.https, this.freePorts, offset,
+				this.otlpEndpoint, this.settings);
 	}
 
 	/**
@@ -74,8 +91,8 @@ public record SuiteOptions(Path project, Path state, boolean https, boolean free
 	 * @return changed options
 	 */
 	public SuiteOptions withOtlpEndpoint(String endpoint) {
-		return new SuiteOptions(this.project, this.state, this.https, this.freePorts, this.portOffset, endpoint,
-				this.settings);
+		return new SuiteOptions(this.project, this.starts, this.state, this.https, this.freePorts, this.portOffset,
+				endpoint, this.settings);
 	}
 
 	/**
@@ -89,8 +106,50 @@ public record SuiteOptions(Path project, Path state, boolean https, boolean free
 		Map<Part, Map<String, String>> changed = new EnumMap<>(Part.class);
 		this.settings.forEach((part, settings) -> changed.put(part, new java.util.HashMap<>(settings)));
 		changed.computeIfAbsent(service, (_) -> new java.util.HashMap<>()).put(name, value);
-		return new SuiteOptions(this.project, this.state, this.https, this.freePorts, this.portOffset,
+		return new SuiteOptions(this.project, this.starts, this.state, this.https, this.freePorts, this.portOffset,
 				this.otlpEndpoint, changed);
+	}
+
+	/**
+	 * Registers the client that tests use, after those that are there.
+	 * @return changed options
+	 * @see TestClient
+	 */
+	public SuiteOptions withTestClient() {
+		String client = next("clients", 1);
+		return with(Part.AUTH_SERVER, client + "client-id", TestClient.CLIENT_ID)
+			.with(Part.AUTH_SERVER, client + "client-name", TestClient.NAME)
+			.with(Part.AUTH_SERVER, client + "redirect-uris[0]", TestClient.REDIRECT_URI)
+			.with(Part.AUTH_SERVER, client + "scopes", String.join(",", SuiteOptions.SCOPES));
+	}
+
+	/**
+	 * Adds a user without special rights, after those that are there.
+	 * @param user who can sign in then
+	 * @return changed options
+	 */
+	public SuiteOptions withUser(SuiteUser user) {
+		String one = next("users", 2);
+		return with(Part.AUTH_SERVER, one + "username", user.username())
+			.with(Part.AUTH_SERVER, one + "password", user.password())
+			.with(Part.AUTH_SERVER, one + "name", user.name())
+			.with(Part.AUTH_SERVER, one + "email", user.email());
+	}
+
+	/** The first element that neither the suite nor the settings so far have taken. */
+	private String next(String list, int own) {
+		int index = own;
+		while (hasAny("oauth2flow.auth." + list + "[" + index + "]")) {
+			index++;
+		}
+		return "oauth2flow.auth." + list + "[" + index + "].";
+	}
+
+	private boolean hasAny(String prefix) {
+		return this.settings.getOrDefault(Part.AUTH_SERVER, Map.of())
+			.keySet()
+			.stream()
+			.anyMatch((name) -> name.startsWith(prefix));
 	}
 
 }

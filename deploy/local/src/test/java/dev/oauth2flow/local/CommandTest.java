@@ -14,6 +14,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class CommandTest {
 
+	@Test
+	void the_client_of_the_tests_is_registered_only_where_it_is_asked_for() {
+		assertThat(Command.parse(words("up")).options(PROJECT).settings()).isEmpty();
+		assertThat(Command.parse(words("up --test-client")).options(PROJECT).settings().get(Part.AUTH_SERVER))
+			.containsEntry("oauth2flow.auth.clients[1].client-id", TestClient.CLIENT_ID)
+			.containsEntry("oauth2flow.auth.clients[1].redirect-uris[0]", TestClient.REDIRECT_URI)
+			.doesNotContainKey("oauth2flow.auth.clients[1].client-secret");
+	}
+
+	@Test
+	void what_is_added_comes_after_peoples_own() {
+		SuiteOptions options = SuiteOptions.of(PROJECT)
+			.with(Part.AUTH_SERVER, "oauth2flow.auth.clients[1].client-id", "my-app")
+			.withTestClient()
+			.withUser(new SuiteUser("first", "secret", "First", "first@example.org"))
+			.withUser(new SuiteUser("second", "secret", "Second", "second@example.org"));
+
+		assertThat(options.settings().get(Part.AUTH_SERVER))
+			.containsEntry("oauth2flow.auth.clients[1].client-id", "my-app")
+			.containsEntry("oauth2flow.auth.clients[2].client-id", TestClient.CLIENT_ID)
+			.containsEntry("oauth2flow.auth.users[2].username", "first")
+			.containsEntry("oauth2flow.auth.users[3].username", "second");
+	}
+
 	private static final Path PROJECT = Path.of("/project");
 
 	@ParameterizedTest

@@ -78,18 +78,34 @@ class MainTest {
 		run("up", "--port-offset", this.offset);
 		assertThat(secrets()).isEqualTo(first);
 
-		Path data = Files.createDirectories(project().resolve(".suite/http/data/redis"));
-		run("up", "--fresh", "--port-offset", this.offset);
+		this.taken.close();
+		Path data = Files.createDirectories(project().resolve(".suite/http/data/from-before"));
+		// Nothing is built, so that it ends after it has begun from nothing.
+		assertThat(run("up", "--fresh", "--port-offset", this.offset)).isEqualTo(2);
 		assertThat(secrets()).isNotEqualTo(first);
 		assertThat(data).doesNotExist();
+	}
+
+	@Test
+	void a_fresh_start_that_cannot_happen_deletes_nothing() throws IOException {
+		run("up", "--port-offset", this.offset);
+		String first = secrets();
+		Path data = Files.createDirectories(project().resolve(".suite/http/data/redis"));
+
+		assertThat(run("up", "--fresh", "--port-offset", this.offset)).isEqualTo(2);
+
+		assertThat(text(this.err)).contains("Port " + this.taken.getLocalPort());
+		assertThat(secrets()).isEqualTo(first);
+		assertThat(data).exists();
 	}
 
 	@Test
 	void a_fresh_start_over_https_leaves_the_other_state_alone() throws IOException {
 		run("up", "--port-offset", this.offset);
 		String first = secrets();
+		this.taken.close();
 
-		run("up", "--fresh", "--https", "--port-offset", this.offset);
+		assertThat(run("up", "--fresh", "--https", "--port-offset", this.offset)).isEqualTo(2);
 
 		assertThat(secrets()).isEqualTo(first);
 	}
