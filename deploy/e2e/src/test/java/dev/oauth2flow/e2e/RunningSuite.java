@@ -124,32 +124,6 @@ public final class RunningSuite implements SuiteUnderTest {
 		return this.browsers.render();
 	}
 
-	/**
-	 * Goes to the sign-in page as a person does.
-	 * @param browser the person's browser
-	 */
-	public void openSignIn(Browser browser) {
-		browser.open(clientUrl());
-		browser.press("Sign in");
-	}
-
-	/**
-	 * Signs the local user in, and consents if that is asked.
-	 * @param browser the person's browser
-	 */
-	public void signIn(Browser browser) {
-		openSignIn(browser);
-		browser.fill("Username", user().username());
-		browser.fill("Password", user().password());
-		browser.press("Sign in");
-		if (browser.url().getPath().equals("/consent")) {
-			browser.press("Allow");
-		}
-		if (!browser.sees(user().name())) {
-			throw new AssertionError("Not signed in, but at " + browser.url() + ":\n" + browser.text());
-		}
-	}
-
 	@Override
 	public String clientUrl() {
 		return this.suite.url(Part.CLIENT_APP);
@@ -160,18 +134,12 @@ public final class RunningSuite implements SuiteUnderTest {
 		return this.suite.url(Part.AUTH_SERVER);
 	}
 
-	/**
-	 * Returns the API's address.
-	 * @return a URL without a slash at its end
-	 */
+	@Override
 	public String apiUrl() {
 		return this.suite.url(Part.RESOURCE_API);
 	}
 
-	/**
-	 * Returns the local user.
-	 * @return a person without special rights
-	 */
+	@Override
 	public SuiteUser user() {
 		return this.suite.user();
 	}

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,18 @@ public final class FlowSuite {
 
 	FlowSuite(Place place) {
 		this.place = place;
+	}
+
+	/**
+	 * Points at a suite that runs already, outside JUnit's life cycle.
+	 * @param told {@code suite.url} and what {@link OAuth2FlowSuite} reads beside it;
+	 * environment variables count, too
+	 * @return the suite
+	 * @throws IllegalArgumentException if {@code suite.url} is missing, or no sign-in
+	 * begins there
+	 */
+	public static FlowSuite atUrl(Properties told) {
+		return new FlowSuite(UrlPlace.told(new SuiteSettings(told, System.getenv())));
 	}
 
 	/**

@@ -11,7 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import java.util.UUID;
 
+import dev.oauth2flow.e2e.AlsoByUrl;
+import dev.oauth2flow.e2e.LooksInside;
 import dev.oauth2flow.e2e.RunningSuite;
+import dev.oauth2flow.e2e.SuiteUnderTest;
 import dev.oauth2flow.e2e.browser.Browser;
 import dev.oauth2flow.e2e.browser.Browser.Exchange;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -28,9 +31,10 @@ import static org.awaitility.Awaitility.await;
  * What people, clients and attackers get wrong: each is answered by the standard's error
  * or by a clear page, and never by a 5xx.
  */
+@AlsoByUrl
 class BadInputIT {
 
-	private final RunningSuite suite = RunningSuite.overHttp();
+	private final SuiteUnderTest suite = SuiteUnderTest.here();
 
 	private final HttpClient http = HttpClient.newHttpClient();
 
@@ -165,11 +169,12 @@ class BadInputIT {
 	}
 
 	@Test
+	@LooksInside("the queue")
 	void a_poison_message_and_an_unknown_type_do_not_stop_the_ledger() throws Exception {
 		String unknown = UUID.randomUUID().toString();
 		String subject = UUID.randomUUID().toString();
 		Properties settings = new Properties();
-		settings.putAll(this.suite.kafkaSettings());
+		settings.putAll(RunningSuite.overHttp().kafkaSettings());
 		try (KafkaProducer<String, String> producer = new KafkaProducer<>(settings, new StringSerializer(),
 				new StringSerializer())) {
 			producer.send(new ProducerRecord<>("audit.events.v1", subject, "{ not JSON")).get();

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import dev.oauth2flow.e2e.LooksInside;
 import dev.oauth2flow.e2e.SuiteUnderTest;
 import dev.oauth2flow.e2e.browser.Browser;
 import dev.oauth2flow.e2e.browser.Browser.Exchange;
 import dev.oauth2flow.e2e.browser.ChromiumBrowser;
 import dev.oauth2flow.e2e.telemetry.Arrow;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -44,6 +46,7 @@ abstract class SevenStages {
 
 	@BeforeAll
 	void open_a_browser() {
+		this.suite.withdrawConsent();
 		this.browser = this.suite.browser();
 	}
 
@@ -60,7 +63,7 @@ abstract class SevenStages {
 
 		this.browser.press("Sign in");
 
-		assertThat(this.browser.url().getPort()).isEqualTo(URI.create(this.suite.issuer()).getPort());
+		assertThat(this.browser.url().getAuthority()).isEqualTo(URI.create(this.suite.issuer()).getAuthority());
 		assertThat(this.browser.sees("Password")).isTrue();
 	}
 
@@ -90,12 +93,17 @@ abstract class SevenStages {
 
 		assertThat(this.browser.sees("Read your notes")).isTrue();
 		assertThat(this.browser.text()).contains(this.suite.clientName());
-		assertThat(this.suite.redisKeys("auth:session:*")).isNotEmpty();
+		if (this.suite.seesInside()) {
+			assertThat(this.suite.redisKeys("auth:session:*")).isNotEmpty();
+		}
 
 		this.browser.press("Allow");
 
 		assertThat(this.browser.sees(this.suite.auditor().name())).isTrue();
-		assertThat(this.suite.rows("auth", "select unnest(scopes) from consent")).contains("notes.read", "notes.write");
+		if (this.suite.seesInside()) {
+			assertThat(this.suite.rows("auth", "select unnest(scopes) from consent")).contains("notes.read",
+					"notes.write");
+		}
 	}
 
 	@Test
@@ -116,7 +124,9 @@ abstract class SevenStages {
 	@Test
 	@Order(5)
 	void stage_5_client_application_sends_post_token_to_exchange_the_code_for_an_access_token() {
-		await().untilAsserted(() -> assertThat(Arrow.POST_TOKEN.litBy(this.suite.spans())).isNotEmpty());
+		if (this.suite.seesInside()) {
+			await().untilAsserted(() -> assertThat(Arrow.POST_TOKEN.litBy(this.suite.spans())).isNotEmpty());
+		}
 		assertThat(this.browser.exchanges()).extracting((exchange) -> exchange.uri().getPath())
 			.doesNotContain("/oauth2/token");
 		assertThat(this.browser.exchanges())
@@ -127,7 +137,9 @@ abstract class SevenStages {
 	@Test
 	@Order(6)
 	void stage_6_client_calls_the_api_with_a_bearer_access_token_and_the_api_loads_protected_data() {
-		await().untilAsserted(() -> assertThat(Arrow.JWT_BEARER_TOKEN.litBy(this.suite.spans())).isNotEmpty());
+		if (this.suite.seesInside()) {
+			await().untilAsserted(() -> assertThat(Arrow.JWT_BEARER_TOKEN.litBy(this.suite.spans())).isNotEmpty());
+		}
 		assertThat(this.browser.text()).contains(this.suite.auditor().email());
 
 		this.browser.press("Notes");
@@ -141,6 +153,18 @@ abstract class SevenStages {
 	@Test
 	@Order(7)
 	void stage_7_api_returns_a_json_response_and_sends_an_audit_event_to_the_queue() {
+		if (this.suite.seesInside()) {
+			the_ledger_holds_the_events_in_their_order();
+		}
+
+		this.browser.press("Activity");
+
+		assertThat(this.browser.sees("note.created")).isTrue();
+		assertThat(this.browser.text()).contains("signin.succeeded", "consent.granted", "code.issued", "token.issued",
+				"api.accessed");
+	}
+
+	private void the_ledger_holds_the_events_in_their_order() {
 		String sub = this.suite
 			.rows("auth",
 					"select sub from user_profile where preferred_username = '%s'"
@@ -150,15 +174,13 @@ abstract class SevenStages {
 				"select type from ledger where subject = '%s' order by position".formatted(sub)))
 			.containsSubsequence("signin.succeeded", "consent.granted", "code.issued", "token.issued", "note.created")
 			.contains("api.accessed"));
-
-		this.browser.press("Activity");
-
-		assertThat(this.browser.sees("note.created")).isTrue();
 	}
 
 	@Test
 	@Order(8)
+	@LooksInside("the spans")
 	void all_twelve_arrows_were_seen_in_the_telemetry() {
+		Assumptions.assumeTrue(this.suite.seesInside(), "A URL does not tell the spans");
 		assertThat(Arrow.values()).hasSize(12);
 		await().untilAsserted(() -> assertThat(Arrow.values())
 			.allSatisfy((arrow) -> assertThat(arrow.litBy(this.suite.spans())).as(arrow.label()).isNotEmpty()));
@@ -191,7 +213,8 @@ abstract class SevenStages {
 		}
 		assertThat(this.browser.exchanges()).allSatisfy((exchange) -> {
 			assertThat(exchange.status()).as(exchange.uri().toString()).isLessThan(500);
-			assertThat(exchange.uri().getHost()).isEqualTo("localhost");
+			assertThat(exchange.uri().toString()).matches(
+					(uri) -> uri.startsWith(this.suite.clientUrl() + "/") || uri.startsWith(this.suite.issuer() + "/"));
 		});
 	}
 
