@@ -5,8 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,9 +23,6 @@ class AlertsTest {
 	private static final Path FOLDER = Repository.path("deploy/alerts");
 
 	private static final String RULES = "oauth2-flow.rules.yml";
-
-	private static final Pattern METRIC = Pattern.compile(
-			"\\b(?!application\\b|instance\\b|topic\\b|status\\b)([a-z][a-z0-9]*(?:_[a-z0-9]+)+|up)\\b(?!\\s*\\()");
 
 	@Test
 	void promtool_accepts_the_rules_and_they_fire_when_they_should_and_not_before() {
@@ -66,20 +61,13 @@ class AlertsTest {
 
 	@Test
 	void every_metric_of_a_rule_is_one_that_the_services_export() throws IOException {
-		Set<String> exported = new TreeSet<>(Files.readAllLines(FOLDER.resolve("metrics.txt")));
-		assertThat(rules()).allSatisfy((rule) -> assertThat(metrics(rule.path("expr").asText())).isNotEmpty()
+		Set<String> exported = Metrics.exported();
+		assertThat(rules()).allSatisfy((rule) -> assertThat(Metrics.in(rule.path("expr").asText())).isNotEmpty()
 			.allMatch((metric) -> metric.equals("up") || exported.contains(metric)));
-		assertThat(metrics("sum by (application) (rate(http_requests_total{status=~\"5..\"}[5m]))"))
+		assertThat(Metrics.in("sum by (application) (rate(http_requests_total{status=~\"5..\"}[5m]))"))
 			.as("a metric that nobody exports is seen")
 			.containsExactly("http_requests_total")
 			.doesNotContainAnyElementsOf(exported);
-	}
-
-	private static Set<String> metrics(String expression) {
-		String bare = expression.replaceAll("\\{[^}]*}", "").replaceAll("by \\([^)]*\\)", "");
-		Set<String> metrics = new TreeSet<>();
-		METRIC.matcher(bare).results().forEach((found) -> metrics.add(found.group(1)));
-		return metrics;
 	}
 
 	private static List<JsonNode> rules() throws IOException {

@@ -1,5 +1,5 @@
 /**
- * Checks the alert rules.
+ * Checks the alert rules and the dashboard.
  */
 @NullMarked
 package dev.oauth2flow.checks.alerts;
