@@ -98,7 +98,11 @@ final class ServiceSettings {
 		settings.put("spring.kafka.security.protocol", "SSL");
 	}
 
+	/** On one's own machine a sign-in may be watched. */
 	private void telemetry(Map<String, String> settings) {
+		settings.put("oauth2flow.flow.watch", "true");
+		settings.put("oauth2flow.flow.receiver", (this.authority != null ? "https" : "http") + "://localhost:"
+				+ this.suite.secondPort(Part.CLIENT_APP) + "/v1/traces");
 		String endpoint = this.suite.options().otlpEndpoint();
 		if (endpoint != null) {
 			settings.put("management.opentelemetry.tracing.export.otlp.endpoint", endpoint);

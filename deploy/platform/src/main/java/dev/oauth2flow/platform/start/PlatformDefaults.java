@@ -18,6 +18,8 @@ class PlatformDefaults implements EnvironmentPostProcessor, Ordered {
 
 	private static final String ISSUER = "oauth2flow.issuer";
 
+	private static final String WATCH = "oauth2flow.flow.watch";
+
 	@Override
 	public int getOrder() {
 		return Ordered.LOWEST_PRECEDENCE;
@@ -25,15 +27,21 @@ class PlatformDefaults implements EnvironmentPostProcessor, Ordered {
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+		if (environment.getProperty(WATCH, Boolean.class, false)) {
+			add("platform-watch", environment);
+		}
+		add("platform-defaults", environment);
+		IssuerCheck.check(ISSUER, environment.getProperty(ISSUER));
+	}
+
+	private static void add(String name, ConfigurableEnvironment environment) {
 		try {
 			environment.getPropertySources()
-				.addLast(new ResourcePropertySource("platform-defaults",
-						new ClassPathResource("platform-defaults.properties")));
+				.addLast(new ResourcePropertySource(name, new ClassPathResource(name + ".properties")));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		IssuerCheck.check(ISSUER, environment.getProperty(ISSUER));
 	}
 
 }

@@ -1,0 +1,120 @@
+package dev.oauth2flow.platform.flow;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Finds out which flow a request belongs to, before its span is opened. On the front
+ * channel, that is by {@code state} or by the cookie that remembers it, and never by what
+ * a browser says in its baggage; on the back channel by the baggage of our own services.
+ */
+class FlowFilter extends OncePerRequestFilter {
+
+	/** Where services call each other. */
+	private static final List<String> BACK_CHANNEL = List.of("/oauth2/token", "/oauth2/par", "/oauth2/introspect",
+			"/oauth2/revoke", "/oauth2/jwks", "/userinfo", "/.well-known/", "/api/");
+
+	/**
+	 * Where a browser brings a {@code state}: the authorization request and its answer.
+	 */
+	private static final String REQUEST = "/oauth2/authorize";
+
+	private static final String ANSWER = "/login/oauth2/code/";
+
+	/** What pages load besides, and the watching itself. */
+	private static final List<String> ASIDE = List.of("/suite/", "/app/", "/flow/", "/v1/", "/actuator", "/favicon");
+
+	private final FlowCookie cookie;
+
+	private final FlowListener listener;
+
+	private final SpanDetails details;
+
+	FlowFilter(FlowCookie cookie, FlowListener listener, SpanDetails details) {
+		this.cookie = cookie;
+		this.listener = listener;
+		this.details = details;
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		String path = request.getRequestURI();
+		if (startsWithOneOf(path, BACK_CHANNEL)) {
+			chain.doFilter(new FlowRequest(request, FlowRequest.flowIn(request)), response);
+		}
+		else if (startsWithOneOf(path, ASIDE)) {
+			chain.doFilter(new FlowRequest(request, null), response);
+		}
+		else {
+			String flow = onFrontChannel(request, response);
+			chain.doFilter(new FlowRequest(request, flow),
+					new RedirectWatch(response, (location) -> redirected(location, flow, request, response)));
+		}
+	}
+
+	private static boolean startsWithOneOf(String path, List<String> prefixes) {
+		return prefixes.stream().anyMatch(path::startsWith);
+	}
+
+	private @Nullable String onFrontChannel(HttpServletRequest request, HttpServletResponse response) {
+		String path = request.getRequestURI();
+		boolean answer = path.startsWith(ANSWER);
+		String state = (answer || path.equals(REQUEST)) ? Parameters.parse(request.getQueryString()).get("state")
+				: null;
+		if (state != null) {
+			String flow = FlowId.of(state);
+			if (answer) {
+				this.cookie.enterLastPage(response, flow);
+			}
+			else {
+				this.cookie.enter(response, flow);
+			}
+			return flow;
+		}
+		if (this.cookie.isLastPage(request)) {
+			this.cookie.leave(response);
+		}
+		return this.cookie.read(request);
+	}
+
+	/**
+	 * A {@code state} that leaves begins a flow here, or ends this service's part in it.
+	 */
+	private void redirected(String location, @Nullable String flow, HttpServletRequest request,
+			HttpServletResponse response) {
+		this.details.redirect(location);
+		String state = Parameters.parse(query(location)).get("state");
+		if (state == null) {
+			return;
+		}
+		String leaving = FlowId.of(state);
+		if (leaving.equals(flow)) {
+			this.cookie.leave(response);
+		}
+		else if (location.contains(REQUEST)) {
+			this.details.claimTrace(leaving);
+			this.cookie.enter(response, leaving);
+			this.listener.begins(leaving, request, response);
+		}
+	}
+
+	private static @Nullable String query(String location) {
+		try {
+			return URI.create(location).getRawQuery();
+		}
+		catch (IllegalArgumentException _) {
+			return null;
+		}
+	}
+
+}
