@@ -15,7 +15,7 @@ final class ReturnPath {
 
 	static final String HOME = "/";
 
-	private static final Pattern OWN_PAGE = Pattern.compile("/(notes|activity)([/?][A-Za-z0-9/?=&._%-]{0,400})?");
+	private static final Pattern OWN_PAGE = Pattern.compile("/(notes|activity|flow)([/?][A-Za-z0-9/?=&._%-]{0,400})?");
 
 	private ReturnPath() {
 	}

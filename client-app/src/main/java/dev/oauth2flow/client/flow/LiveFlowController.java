@@ -1,0 +1,84 @@
+package dev.oauth2flow.client.flow;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import dev.oauth2flow.client.errors.Problem;
+import dev.oauth2flow.client.errors.ProblemException;
+import dev.oauth2flow.client.flow.telemetry.FlowStore;
+import dev.oauth2flow.client.flow.telemetry.Step;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.ResponseBody;
+
+/**
+ * Tells browsers of their flows: which begin, what happens in one, what happened.
+ */
+@Controller
+@ConditionalOnBooleanProperty("oauth2flow.flow.watch")
+class LiveFlowController {
+
+	private static final Pattern ENTRY_ID = Pattern.compile("\\d{1,20}-\\d{1,20}");
+
+	private final FlowStore store;
+
+	private final Watchers watchers;
+
+	private final LiveTails tails;
+
+	LiveFlowController(FlowStore store, Watchers watchers, LiveTails tails) {
+		this.store = store;
+		this.watchers = watchers;
+		this.tails = tails;
+	}
+
+	/** Follows the names of the flows that this browser begins from now on. */
+	@GetMapping(path = "/flow/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+	void begins(@RequestHeader(name = "Last-Event-ID", required = false) @Nullable String after,
+			HttpServletRequest request, HttpServletResponse response) throws IOException {
+		String watcher = this.watchers.watcher(request).orElseThrow(LiveFlowController::notFound);
+		this.tails.pass(watcher, () -> this.store.tailOfWatcher(watcher, entry(after)), response);
+	}
+
+	/** Follows the steps of a flow, from its first one. */
+	@GetMapping(path = "/flow/live/{flow}", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+	void steps(@PathVariable String flow,
+			@RequestHeader(name = "Last-Event-ID", required = false) @Nullable String after, HttpServletRequest request,
+			HttpServletResponse response) throws IOException {
+		String watcher = watcherOf(flow, request);
+		this.tails.pass(watcher, () -> this.store.tailOfFlow(flow, entry(after)), response);
+	}
+
+	/** Returns the steps of a flow so far. */
+	@GetMapping(path = "/flow/steps/{flow}", produces = MediaType.APPLICATION_JSON_VALUE)
+	@ResponseBody
+	List<Step> soFar(@PathVariable String flow, HttpServletRequest request) {
+		watcherOf(flow, request);
+		return this.store.steps(flow);
+	}
+
+	private static @Nullable String entry(@Nullable String after) {
+		return Optional.ofNullable(after).filter((id) -> ENTRY_ID.matcher(id).matches()).orElse(null);
+	}
+
+	/** Whose flow it is not, for them there is none. */
+	private String watcherOf(String flow, HttpServletRequest request) {
+		return this.watchers.watcher(request)
+			.filter((watcher) -> this.store.flowsOf(watcher).contains(flow))
+			.orElseThrow(LiveFlowController::notFound);
+	}
+
+	private static ProblemException notFound() {
+		return new ProblemException(Problem.NOT_FOUND);
+	}
+
+}

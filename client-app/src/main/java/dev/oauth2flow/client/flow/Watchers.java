@@ -1,0 +1,109 @@
+package dev.oauth2flow.client.flow;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import dev.oauth2flow.client.ClientProperties;
+import dev.oauth2flow.client.flow.telemetry.FlowStore;
+import dev.oauth2flow.platform.flow.FlowListener;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.event.EventListener;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
+import org.springframework.security.authentication.event.LogoutSuccessEvent;
+import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+import org.springframework.web.util.WebUtils;
+
+/**
+ * Knows whose flow is whose: a browser sees the flows that it began itself, until it
+ * signs out. It is known by a secret in a cookie, since a flow begins before there is a
+ * session.
+ */
+@Component
+@ConditionalOnBooleanProperty("oauth2flow.flow.watch")
+class Watchers implements FlowListener {
+
+	private static final String COOKIE = "OAUTH2FLOW_CLIENT_WATCHER";
+
+	private static final int BYTES = 32;
+
+	private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
+
+	private final FlowStore store;
+
+	private final ClientProperties properties;
+
+	private final SecureRandom random = new SecureRandom();
+
+	Watchers(FlowStore store, ClientProperties properties) {
+		this.store = store;
+		this.properties = properties;
+	}
+
+	@Override
+	public void begins(String flowId, HttpServletRequest request, HttpServletResponse response) {
+		this.store.begin(flowId, watcher(request).orElseGet(() -> greet(response)));
+	}
+
+	/** Returns the watcher, made known to the browser if it is a new one. */
+	String watcher(HttpServletRequest request, HttpServletResponse response) {
+		return watcher(request).orElseGet(() -> greet(response));
+	}
+
+	/** Returns the hash of the secret that a browser brings. */
+	Optional<String> watcher(HttpServletRequest request) {
+		Cookie cookie = WebUtils.getCookie(request, name());
+		return Optional.ofNullable(cookie)
+			.map(Cookie::getValue)
+			.filter((value) -> SECRET.matcher(value).matches())
+			.map(Watchers::hash);
+	}
+
+	private String greet(HttpServletResponse response) {
+		byte[] bytes = new byte[BYTES];
+		this.random.nextBytes(bytes);
+		String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+		response.addHeader(HttpHeaders.SET_COOKIE,
+				ResponseCookie.from(name(), secret)
+					.path("/")
+					.httpOnly(true)
+					.secure(this.properties.https())
+					.sameSite("Lax")
+					.build()
+					.toString());
+		return hash(secret);
+	}
+
+	private String name() {
+		return this.properties.https() ? "__Host-" + COOKIE : COOKIE;
+	}
+
+	/** Whoever uses this browser next has nothing to do with these flows. */
+	@EventListener
+	void signedOut(LogoutSuccessEvent event) {
+		if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes) {
+			watcher(attributes.getRequest()).ifPresent(this.store::forget);
+		}
+	}
+
+	private static String hash(String secret) {
+		try {
+			byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.US_ASCII));
+			return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}
