@@ -1,6 +1,11 @@
 // The picture's own doings: selecting opens the facts, and the picture can be saved. Without this script the parts and
 // arrows are links to their facts.
 
+import "./flow-live.js";
+import "./flow-start.js";
+import "./flow-inside.js";
+import "./flow-replay.js";
+
 const svgs = [...document.querySelectorAll(".diagram")];
 
 function select(id) {

@@ -110,6 +110,19 @@ record Drawing(String name, int width, int height, Box cloud, Map<FlowPart, Part
 	 */
 	record Line(FlowArrow arrow, FlowArrow.Leg leg, List<Point> points, Text label) {
 
+		/** Returns where the time that it took is written: on the line's other side. */
+		Text took() {
+			Text below = this.label;
+			boolean level = this.points.get(0).y() == this.points.get(1).y();
+			double line = this.points.stream()
+				.mapToDouble(Point::y)
+				.filter((y) -> y > below.y())
+				.min()
+				.orElse(below.y());
+			double last = below.y() + (below.lines().size() - 1) * Kind.LABEL.leading();
+			return new Text(Kind.TOOK, below.x(), level ? line + 12 : last + 13.5, below.anchor(), List.of("0000 ms"));
+		}
+
 		/** Returns thin boxes around the straight pieces of the line. */
 		List<Box> pieces() {
 			List<Box> pieces = new ArrayList<>();
@@ -141,7 +154,8 @@ record Drawing(String name, int width, int height, Box cloud, Map<FlowPart, Part
 
 		TITLE(30, 36, true, "#f2f6ff"), SUBTITLE(13, 18, false, "#a5b1c7"), NAME(14.500, 18, true, "#f2f6ff"),
 		ROLE(12, 15.500, false, "#b4c0d6"), LABEL(12.500, 15, false, "#dfe8fb"), LEGEND(13, 18, false, "#dbe3f3"),
-		LEGEND_NUMBER(12.500, 18, true, "#3ce7ff"), CLOUD(11.500, 15, true, "#8f9db8"), NOTE(11, 15, false, "#8f9db8");
+		LEGEND_NUMBER(12.500, 18, true, "#3ce7ff"), CLOUD(11.500, 15, true, "#8f9db8"), NOTE(11, 15, false, "#8f9db8"),
+		TOOK(10, 12, true, "#ffffff");
 
 		private final double size;
 

@@ -2,30 +2,77 @@ package dev.oauth2flow.client.flow;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
+import dev.oauth2flow.client.errors.Problem;
+import dev.oauth2flow.client.errors.ProblemException;
+import dev.oauth2flow.client.flow.telemetry.FlowStore;
 import dev.oauth2flow.client.session.SignedInUser;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 
 /**
- * The page with the picture, for everybody.
+ * The page with the picture, for everybody; with their own flows for who may watch.
  */
 @Controller
 class FlowController {
 
 	private static final MediaType SVG = MediaType.valueOf("image/svg+xml");
 
+	private final FlowApi api;
+
+	private final FlowStore store;
+
+	private final @Nullable Watchers watchers;
+
+	FlowController(FlowApi api, FlowStore store, ObjectProvider<Watchers> watchers) {
+		this.api = api;
+		this.store = store;
+		this.watchers = watchers.getIfAvailable();
+	}
+
 	@GetMapping("/flow")
-	String flow(@AuthenticationPrincipal @Nullable SignedInUser user, Model model) {
+	String newest(@AuthenticationPrincipal @Nullable SignedInUser user, HttpServletRequest request,
+			HttpServletResponse response, Model model) {
+		Watchers known = this.watchers;
+		List<String> flows = (known != null) ? this.store.flowsOf(known.watcher(request, response)) : List.of();
+		if (user != null) {
+			this.api.profile().ifPresent((profile) -> model.addAttribute("profile", profile));
+		}
+		return page(user, flows, flows.stream().findFirst().orElse(null), model);
+	}
+
+	/** A flow by its own address, for as long as it lives. */
+	@GetMapping("/flow/{flow:[A-Za-z0-9_-]{22}}")
+	String one(@AuthenticationPrincipal @Nullable SignedInUser user, @PathVariable String flow,
+			HttpServletRequest request, Model model) {
+		List<String> flows = Optional.ofNullable(this.watchers)
+			.flatMap((known) -> known.watcher(request))
+			.map(this.store::flowsOf)
+			.orElse(List.of());
+		if (!flows.contains(flow)) {
+			throw new ProblemException(Problem.NOT_FOUND);
+		}
+		return page(user, flows, flow, model);
+	}
+
+	private String page(@Nullable SignedInUser user, List<String> flows, @Nullable String flow, Model model) {
 		if (user != null) {
 			model.addAttribute("user", user);
 		}
+		model.addAttribute("live", this.watchers != null);
+		model.addAttribute("flows", flows);
+		model.addAttribute("flow", flow);
 		model.addAttribute("square", FlowPicture.SQUARE_SVG);
 		model.addAttribute("phone", FlowPicture.PHONE_SVG);
 		model.addAttribute("parts", Stream.of(FlowPart.values()).map(FlowController::facts).toList());

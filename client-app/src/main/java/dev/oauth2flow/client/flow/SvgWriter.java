@@ -2,6 +2,7 @@ package dev.oauth2flow.client.flow;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 import dev.oauth2flow.client.flow.Drawing.Box;
 import dev.oauth2flow.client.flow.Drawing.Kind;
@@ -141,20 +142,32 @@ final class SvgWriter {
 
 	/** One link for all legs of an arrow; of its labels a screen reader reads one. */
 	private void arrow(FlowArrow arrow, List<Line> legs) {
-		add("<g role=\"listitem\"><a class=\"arrow\" href=\"#%1$s\" data-arrow=\"%1$s\" aria-label=\"Arrow %2$d: %3$s\">",
-				arrow.id(), arrow.number(), arrow.label());
+		add("<g role=\"listitem\"><a class=\"arrow\" href=\"#%1$s\" data-arrow=\"%1$s\" data-legs=\"%4$s\" aria-label=\"Arrow %2$d: %3$s\">",
+				arrow.id(), arrow.number(), arrow.label(), ways(arrow));
 		for (Line line : legs) {
 			String path = path(line.points());
 			// The first is broad and unseen, for fingers; the second glows when lit.
 			add("""
-					<path class="reach" d="%1$s" fill="none" stroke="#000" stroke-opacity="0" stroke-width="18"/>\
+					<g class="leg" data-leg="%4$d"><path class="reach" d="%1$s" fill="none" stroke="#000" stroke-opacity="0" stroke-width="18"/>\
 					<path class="halo" d="%1$s" fill="none" stroke="%2$s" stroke-width="7" stroke-opacity=".13" stroke-linejoin="round"/>\
-					<path class="line" d="%1$s" fill="none" stroke="%2$s" stroke-width="1.750" stroke-linejoin="round" marker-end="url(#%3$s)"/>
+					<path class="line" d="%1$s" fill="none" stroke="%2$s" stroke-width="1.750" stroke-linejoin="round" marker-end="url(#%3$s)"/></g>
 					""",
-					path, arrow.tone().colour(), head(arrow.tone()));
+					path, arrow.tone().colour(), head(arrow.tone()), arrow.legs().indexOf(line.leg()));
 			text(line.label());
+			Text took = line.took();
+			add("<text class=\"took\" data-leg=\"%d\" x=\"%s\" y=\"%s\" fill=\"%s\" font-size=\"%s\" font-weight=\"650\" text-anchor=\"%s\"></text>\n",
+					arrow.legs().indexOf(line.leg()), number(took.x()), number(took.y()), took.kind().colour(),
+					number(took.kind().size()), took.anchor());
 		}
 		add("</a></g>\n");
+	}
+
+	/** The numbers of the parts that each leg connects. */
+	private static String ways(FlowArrow arrow) {
+		return arrow.legs()
+			.stream()
+			.map((leg) -> leg.from().number() + "-" + leg.to().number())
+			.collect(Collectors.joining(" "));
 	}
 
 	/** Rounds the corners between the straight pieces. */

@@ -51,6 +51,7 @@ class DrawingTest {
 		List<Box> taken = new ArrayList<>();
 		drawing.boxes().values().forEach((box) -> taken.add(box.frame()));
 		drawing.lines().forEach((line) -> taken.add(line.label().bounds()));
+		drawing.lines().forEach((line) -> taken.add(line.took().bounds()));
 		drawing.texts().forEach((text) -> taken.add(text.bounds()));
 		for (int i = 0; i < taken.size(); i++) {
 			for (int j = i + 1; j < taken.size(); j++) {

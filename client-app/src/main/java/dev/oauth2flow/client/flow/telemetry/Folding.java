@@ -44,6 +44,7 @@ class Folding {
 
 	void fold(List<ReceivedSpan> spans) {
 		Map<String, List<ReceivedSpan>> traces = spans.stream()
+			.filter(this.vocabulary::shows)
 			.collect(Collectors.groupingBy(ReceivedSpan::trace, LinkedHashMap::new, Collectors.toList()));
 		traces.forEach(this::foldTrace);
 	}
@@ -75,12 +76,11 @@ class Folding {
 	}
 
 	private void wait(String trace, List<ReceivedSpan> spans) {
-		List<String> known = spans.stream()
-			.filter(this.vocabulary::knows)
+		List<String> steps = spans.stream()
 			.map((span) -> this.json.writeValueAsString(this.vocabulary.step(span)))
 			.toList();
-		if (!known.isEmpty()) {
-			this.redis.opsForList().rightPushAll(WAITING + trace, known);
+		if (!steps.isEmpty()) {
+			this.redis.opsForList().rightPushAll(WAITING + trace, steps);
 			this.redis.opsForList().trim(WAITING + trace, 0, MOST_WAITING - 1);
 			this.redis.expire(WAITING + trace, WAITING_LIFETIME);
 		}

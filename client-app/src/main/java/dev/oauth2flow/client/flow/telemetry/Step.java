@@ -1,5 +1,6 @@
 package dev.oauth2flow.client.flow.telemetry;
 
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -18,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param end in microseconds since 1970
  * @param outcome whether it went as it should
  * @param lights the ways of arrows that it shows
+ * @param part the number of the part whose work it is, 0 where that is unknown
  * @param facts what it tells, by the label to show
  */
 public record Step(String span, String parent, String service, String instance, String kind, String name, long start,
-		long end, Outcome outcome, java.util.List<Light> lights, Map<String, String> facts) {
+		long end, Outcome outcome, List<Light> lights, int part, Map<String, String> facts) {
 
 	/** How a span ended. */
 	public enum Outcome {

@@ -24,8 +24,14 @@ final class Vocabulary {
 
 	private final Map<String, String> facts;
 
+	private final List<PartEntry> parts;
+
+	private final List<SpanPattern> hidden;
+
 	private Vocabulary(Content content) {
 		this.entries = content.entries().stream().map(Entry::of).toList();
+		this.parts = content.parts().stream().map(PartEntry::of).toList();
+		this.hidden = content.hidden().stream().map(SpanPattern::of).toList();
 		this.facts = content.facts();
 	}
 
@@ -42,12 +48,20 @@ final class Vocabulary {
 		return new Step(span.id(), span.parent(), span.service(), span.instance(), span.kind(), span.name(),
 				span.start(), span.end(), outcome(span),
 				this.entries.stream().filter((entry) -> entry.matches(span)).map((entry) -> entry.light(span)).toList(),
-				facts(span));
+				part(span), facts(span));
 	}
 
-	/** Tells whether a span shows anything, so that it is worth to wait for its flow. */
-	boolean knows(ReceivedSpan span) {
-		return this.entries.stream().anyMatch((entry) -> entry.matches(span));
+	/** Tells whether a span is part of the picture, and not of the watching. */
+	boolean shows(ReceivedSpan span) {
+		return this.hidden.stream().noneMatch((pattern) -> pattern.matches(span));
+	}
+
+	private int part(ReceivedSpan span) {
+		return this.parts.stream()
+			.filter((entry) -> entry.pattern().matches(span))
+			.mapToInt(PartEntry::part)
+			.findFirst()
+			.orElse(0);
 	}
 
 	private static Step.Outcome outcome(ReceivedSpan span) {
@@ -72,10 +86,13 @@ final class Vocabulary {
 	/**
 	 * The file.
 	 *
-	 * @param entries spans by arrow
+	 * @param entries which spans light which arrow
+	 * @param parts which spans are the work of which part; the first that fits counts
+	 * @param hidden which spans are none of the flow's
 	 * @param facts labels by attribute, in the order to show them in
 	 */
-	private record Content(List<Words> entries, Map<String, String> facts) {
+	private record Content(List<Words> entries, List<Part> parts, List<Map<String, String>> hidden,
+			Map<String, String> facts) {
 
 	}
 
@@ -86,23 +103,59 @@ final class Vocabulary {
 	 * @param leg which of its ways, from 0
 	 * @param at {@code start} or {@code end} of the span
 	 * @param stops why the arrow does not arrive, where such a span says so
-	 * @param span patterns of attributes; {@code service}, {@code kind} and {@code name}
-	 * are the span's own
+	 * @param optional whether a sign-in that goes well has no such span
+	 * @param span patterns of attributes
 	 */
-	private record Words(String arrow, int leg, String at, @Nullable String stops, Map<String, String> span) {
+	private record Words(String arrow, int leg, String at, @Nullable String stops, @Nullable Boolean optional,
+			Map<String, String> span) {
 
 	}
 
-	private record Entry(Words words, Map<String, Pattern> patterns) {
+	private record Part(int part, Map<String, String> span) {
+
+	}
+
+	private record PartEntry(int part, SpanPattern pattern) {
+
+		static PartEntry of(Part part) {
+			return new PartEntry(part.part(), SpanPattern.of(part.span()));
+		}
+
+	}
+
+	private record Entry(Words words, SpanPattern pattern) {
 
 		static Entry of(Words words) {
-			Map<String, Pattern> patterns = new LinkedHashMap<>();
-			words.span().forEach((name, pattern) -> patterns.put(name, Pattern.compile(pattern, Pattern.DOTALL)));
-			return new Entry(words, patterns);
+			return new Entry(words, SpanPattern.of(words.span()));
 		}
 
 		boolean matches(ReceivedSpan span) {
-			return this.patterns.entrySet()
+			return this.pattern.matches(span);
+		}
+
+		Step.Light light(ReceivedSpan span) {
+			return new Step.Light(this.words.arrow(), this.words.leg(),
+					Objects.equals(this.words.at(), "end") ? span.end() : span.start(), this.words.stops());
+		}
+
+	}
+
+	/**
+	 * What a span must have.
+	 *
+	 * @param attributes patterns of the whole value by name; {@code service},
+	 * {@code kind} and {@code name} are the span's own
+	 */
+	private record SpanPattern(Map<String, Pattern> attributes) {
+
+		static SpanPattern of(Map<String, String> words) {
+			Map<String, Pattern> attributes = new LinkedHashMap<>();
+			words.forEach((name, pattern) -> attributes.put(name, Pattern.compile(pattern, Pattern.DOTALL)));
+			return new SpanPattern(attributes);
+		}
+
+		boolean matches(ReceivedSpan span) {
+			return this.attributes.entrySet()
 				.stream()
 				.allMatch((pattern) -> pattern.getValue().matcher(value(span, pattern.getKey())).matches());
 		}
@@ -114,11 +167,6 @@ final class Vocabulary {
 				case "name" -> span.name();
 				default -> span.attribute(name);
 			};
-		}
-
-		Step.Light light(ReceivedSpan span) {
-			return new Step.Light(this.words.arrow(), this.words.leg(),
-					Objects.equals(this.words.at(), "end") ? span.end() : span.start(), this.words.stops());
 		}
 
 	}

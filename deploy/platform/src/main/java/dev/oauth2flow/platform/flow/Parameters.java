@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Parameters {
 
 	/** What everybody may read. */
-	private static final Set<String> OPEN = Set.of("response_type", "response_mode", "client_id", "scope",
-			"redirect_uri", "code_challenge_method", "grant_type", "iss", "error", "prompt", "resource",
-			"token_type_hint", "continue");
+	private static final Set<String> OPEN = Set.of("error_description", "response_type", "response_mode", "client_id",
+			"scope", "redirect_uri", "code_challenge_method", "grant_type", "iss", "error", "prompt", "resource",
+			"token_type_hint");
 
 	/** What may be recognised, and not used: its first characters. */
 	private static final Set<String> SHORTENED = Set.of("state", "nonce", "code", "code_challenge", "code_verifier",
@@ -41,9 +41,9 @@ final class Parameters {
 		}
 		for (String pair : query.split("&", -1)) {
 			int equals = pair.indexOf('=');
-			String name = (equals > 0) ? decode(pair.substring(0, equals)) : "";
+			String name = decode((equals < 0) ? pair : pair.substring(0, equals));
 			if (!name.isEmpty()) {
-				parameters.put(name, decode(pair.substring(equals + 1)));
+				parameters.put(name, (equals < 0) ? "" : decode(pair.substring(equals + 1)));
 			}
 		}
 		return parameters;
@@ -67,7 +67,7 @@ final class Parameters {
 	}
 
 	private static String shown(String name, String value) {
-		if (OPEN.contains(name)) {
+		if (OPEN.contains(name) || value.isEmpty()) {
 			return value;
 		}
 		boolean recognisable = SHORTENED.contains(name) && value.length() >= LONG;

@@ -1,0 +1,164 @@
+// Shows what the spans tell: the facts of each arrow and part, and where the time went.
+
+import { duration } from "./flow-model.js";
+import { onChange } from "./flow-live.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const UNITS = 1000;
+const MOST_OF_A_PART = 24;
+
+const waterfall = document.getElementById("waterfall");
+const rows = document.getElementById("rows");
+const total = document.getElementById("total");
+
+const PARAMETERS = {
+	response_type: "what the client wants: a code",
+	client_id: "who asks",
+	scope: "what it asks for",
+	state: "binds the answer to this browser; the flow's name is made of it",
+	redirect_uri: "where the answer goes: exactly what is registered",
+	nonce: "binds the ID token to this sign-in",
+	code_challenge: "SHA-256 of a secret that only the client knows (PKCE)",
+	code_challenge_method: "how the challenge was made",
+	code: "the authorization code: once, within a minute",
+	iss: "who answers, so that no other server can pretend to",
+	grant_type: "what is exchanged for a token",
+	code_verifier: "the secret behind the challenge (PKCE)",
+	error: "why there is no code",
+	error_description: "the same, for people",
+	username: "who signs in; not kept in telemetry",
+	password: "never kept in telemetry",
+	_csrf: "proves that the form came from this server",
+	request_uri: "names a request that was pushed before",
+};
+
+function element(name, text, className) {
+	const made = document.createElement(name);
+	if (text !== undefined) {
+		made.textContent = text;
+	}
+	if (className !== undefined) {
+		made.className = className;
+	}
+	return made;
+}
+
+function seen(step) {
+	const card = element("section", undefined, "seen");
+	const head = element("p", undefined, "seen__head");
+	head.append(
+		element("strong", title(step)),
+		element("span", duration(step.end - step.start), "tag"),
+		element("span", step.instance || step.service, "muted"),
+	);
+	card.append(head);
+	const list = element("dl", undefined, "facts");
+	for (const [label, value] of Object.entries(step.facts)) {
+		list.append(element("dt", label));
+		list.append(/arameters|Form/.test(label) ? parameters(value) : element("dd", value, "seen__value"));
+	}
+	card.append(list);
+	return card;
+}
+
+function parameters(text) {
+	const all = element("dd");
+	for (const line of text.split("\n")) {
+		const equals = line.indexOf("=");
+		const name = equals < 0 ? line : line.slice(0, equals);
+		const one = element("div", undefined, "parameter");
+		one.append(element("code", name), element("span", line.slice(equals + 1), "parameter__value"));
+		if (PARAMETERS[name]) {
+			one.append(element("small", PARAMETERS[name], "muted"));
+		}
+		all.append(one);
+	}
+	return all;
+}
+
+export function title(step) {
+	const { facts } = step;
+	if (facts.SQL) {
+		return `${facts.SQL.trim().split(/\s+/)[0].toUpperCase()} ${table(facts.SQL)}`;
+	}
+	if (facts.Command) {
+		return `${facts.Command} ${facts.Key ?? ""}`.trim();
+	}
+	if (facts.Method) {
+		return `${facts.Method} ${(facts.Path ?? "").replace(/^https?:\/\/[^/]+/, "")}`;
+	}
+	return step.name;
+}
+
+function table(sql) {
+	return /(?:from|into|update)\s+([a-z_.0-9]+)/i.exec(sql)?.[1] ?? "";
+}
+
+function fill(flow) {
+	const stopped = flow.ways.filter((way) => way.why);
+	for (const facts of document.querySelectorAll("details[data-arrow-number]")) {
+		const steps = [...new Set(flow.lights.filter((light) => light.id === facts.id).map((light) => light.step))];
+		const why = stopped.filter((way) => way.id === facts.id).map((way) => element("p", way.why, "alert alert--error"));
+		const took = flow.ways.filter((way) => way.id === facts.id).map((way) => duration(way.step.end - way.step.start));
+		facts.querySelector("[data-took]").textContent = took.join(" · ");
+		facts.querySelector("[data-seen]").replaceChildren(...why, ...steps.map(seen));
+	}
+	for (const facts of document.querySelectorAll("details[data-part-number]")) {
+		const steps = flow.steps.filter((step) => String(step.part) === facts.dataset.partNumber);
+		facts.querySelector("[data-seen]").replaceChildren(...steps.slice(0, MOST_OF_A_PART).map(seen));
+	}
+	const why = document.getElementById("why");
+	why.hidden = stopped.length === 0;
+	why.textContent = stopped.map((way) => way.why).join(" ");
+}
+
+function draw(flow) {
+	const steps = flow.steps;
+	waterfall.hidden = steps.length === 0;
+	if (steps.length === 0) {
+		return;
+	}
+	const scale = flow.scale();
+	const width = scale(flow.end);
+	const path = flow.criticalPath;
+	const depths = new Map();
+	const depth = (step) => {
+		if (!depths.has(step.span)) {
+			const parent = flow.byId.get(step.parent);
+			depths.set(step.span, parent === undefined ? 0 : depth(parent) + 1);
+		}
+		return depths.get(step.span);
+	};
+	rows.replaceChildren(
+		...steps.map((step) => {
+			const row = element("li", undefined, "bar");
+			row.dataset.depth = String(Math.min(depth(step), 4));
+			row.classList.toggle("bar--critical", path.has(step.span));
+			row.classList.toggle("bar--bad", step.outcome !== "DONE");
+			const name = element("span", undefined, "bar__name");
+			name.append(element("span", step.service, "bar__service"), ` ${title(step)}`);
+			const drawing = document.createElementNS(SVG, "svg");
+			drawing.setAttribute("class", "bar__line");
+			drawing.setAttribute("viewBox", `0 0 ${UNITS} 10`);
+			drawing.setAttribute("preserveAspectRatio", "none");
+			drawing.setAttribute("aria-hidden", "true");
+			const bar = document.createElementNS(SVG, "rect");
+			const from = (scale(step.start) / width) * UNITS;
+			bar.setAttribute("x", from.toFixed(1));
+			bar.setAttribute("width", Math.max((scale(step.end) / width) * UNITS - from, 2).toFixed(1));
+			bar.setAttribute("height", "10");
+			bar.setAttribute("class", `bar__${step.part}`);
+			drawing.append(bar);
+			row.append(name, drawing, element("span", duration(step.end - step.start), "bar__took"));
+			return row;
+		}),
+	);
+	const waited = flow.pauses.reduce((sum, pause) => sum + pause.to - pause.from, 0);
+	const person = waited > 0 ? `, and ${duration(waited)} waiting for a person, cut short here` : "";
+	total.textContent = `${duration(flow.end - flow.start - waited)} of work${person}. Bright: the critical path.`;
+}
+
+onChange((flow) => {
+	fill(flow);
+	draw(flow);
+});
