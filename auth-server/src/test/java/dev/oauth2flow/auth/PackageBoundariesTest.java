@@ -37,7 +37,7 @@ class PackageBoundariesTest {
 		.whereLayer("keys")     .mayNotAccessAnyLayer()
 		.whereLayer("audit")    .mayNotAccessAnyLayer()
 		.whereLayer("users")    .mayNotAccessAnyLayer()
-		.whereLayer("session")  .mayNotAccessAnyLayer()
+		.whereLayer("session")  .mayOnlyAccessLayers("audit")
 		.whereLayer("clients")  .mayOnlyAccessLayers("keys")
 		.whereLayer("grant")    .mayOnlyAccessLayers("keys", "clients", "audit", "session")
 		.whereLayer("token")    .mayOnlyAccessLayers("keys", "clients", "grant", "users")

@@ -26,8 +26,9 @@ class EventIntake {
 
 	/** Those that this release's producers send; a test holds them to the contract. */
 	static final Set<String> KNOWN_TYPES = Set.of("signin.succeeded", "signin.failed", "session.ended",
-			"consent.granted", "consent.withdrawn", "code.issued", "token.issued", "token.refreshed", "token.revoked",
-			"token.reuse_detected", "api.accessed", "note.created", "note.updated", "note.deleted");
+			"password.changed", "profile.changed", "consent.granted", "consent.withdrawn", "code.issued",
+			"token.issued", "token.refreshed", "token.revoked", "token.reuse_detected", "api.accessed", "note.created",
+			"note.updated", "note.deleted");
 
 	/** The id of the listener's container. */
 	static final String LISTENER = "audit-intake";

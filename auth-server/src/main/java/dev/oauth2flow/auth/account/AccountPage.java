@@ -1,6 +1,8 @@
 package dev.oauth2flow.auth.account;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import dev.oauth2flow.auth.consent.Consents;
@@ -10,9 +12,6 @@ import dev.oauth2flow.auth.users.UserProfile;
 import dev.oauth2flow.auth.users.UserProfiles;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -29,53 +28,59 @@ import org.springframework.web.servlet.view.RedirectView;
 @RequestMapping("/account")
 class AccountPage {
 
+	/** What the page may be told to say was done. */
+	private static final List<String> DONE = List.of("saved", "password", "ended", "withdrawn");
+
 	private final UserProfiles users;
 
 	private final Sessions sessions;
 
 	private final Consents consents;
 
+	private final SessionEnding sessionEnding;
+
 	private final SignOutEverywhere signOutEverywhere;
 
-	AccountPage(UserProfiles users, Sessions sessions, Consents consents, SignOutEverywhere signOutEverywhere) {
+	AccountPage(UserProfiles users, Sessions sessions, Consents consents, SessionEnding sessionEnding,
+			SignOutEverywhere signOutEverywhere) {
 		this.users = users;
 		this.sessions = sessions;
 		this.consents = consents;
+		this.sessionEnding = sessionEnding;
 		this.signOutEverywhere = signOutEverywhere;
 	}
 
 	@GetMapping
-	String show(@AuthenticationPrincipal SignedInUser user, @RequestParam @Nullable String withdrawn, Model model) {
+	String show(@AuthenticationPrincipal SignedInUser user, @RequestParam Map<String, String> done, Model model) {
 		Optional<UserProfile> profile = this.users.find(user.sub());
 		if (profile.isEmpty()) {
 			// The account was removed while its session lived.
 			return "redirect:/signout";
 		}
-		List<SignedInUser> places = this.sessions.find(user.sub());
+		Instant now = Instant.now();
 		model.addAttribute("profile", profile.get());
-		model.addAttribute("signedInAt", user.authTime());
-		model.addAttribute("places", places.size());
+		model.addAttribute("places",
+				this.sessions.find(user.sub()).stream().map((session) -> Place.of(session, user.sid(), now)).toList());
 		model.addAttribute("connected", this.consents.connectedClients(user.sub()));
-		model.addAttribute("withdrawn", withdrawn != null);
+		model.addAttribute("done", DONE.stream().filter(done::containsKey).findFirst().orElse(null));
 		return "account";
 	}
 
 	@PostMapping("/withdraw")
 	RedirectView withdraw(@AuthenticationPrincipal SignedInUser user, @RequestParam(defaultValue = "") String client) {
-		return seeOther(this.consents.withdraw(user.sub(), client) ? "/account?withdrawn" : "/account");
+		return SeeOther.to(this.consents.withdraw(user.sub(), client) ? "/account?withdrawn" : "/account");
+	}
+
+	@PostMapping("/end-session")
+	RedirectView endSession(@AuthenticationPrincipal SignedInUser user, @RequestParam(defaultValue = "") String sid) {
+		return SeeOther.to(this.sessionEnding.end(user, sid) ? "/account?ended" : "/account");
 	}
 
 	@PostMapping("/sign-out-everywhere")
 	RedirectView signOutEverywhere(@AuthenticationPrincipal SignedInUser user, HttpServletRequest request,
 			HttpServletResponse response) {
 		this.signOutEverywhere.signOut(user, request, response);
-		return seeOther("/signout");
-	}
-
-	private static RedirectView seeOther(String path) {
-		RedirectView redirect = new RedirectView(path, true);
-		redirect.setStatusCode(HttpStatus.SEE_OTHER);
-		return redirect;
+		return SeeOther.to("/signout");
 	}
 
 }

@@ -42,7 +42,7 @@ class SignOutEverywhere {
 	void signOut(SignedInUser user, HttpServletRequest request, HttpServletResponse response) {
 		List<String> others = this.sessions.find(user.sub())
 			.stream()
-			.map(SignedInUser::sid)
+			.map((session) -> session.user().sid())
 			.filter((sid) -> !sid.equals(user.sid()))
 			.toList();
 		this.transactions.executeWithoutResult((_) -> {

@@ -1,5 +1,7 @@
 package dev.oauth2flow.auth.session;
 
+import java.util.Set;
+
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -20,6 +22,8 @@ public class SavedRequests implements RequestCache {
 	private static final String ADDRESS = "saved";
 
 	private static final int LONGEST = 8192;
+
+	private static final Set<String> ACCOUNT_PAGES = Set.of("/account", "/account/profile", "/account/password");
 
 	@Override
 	public void saveRequest(HttpServletRequest request, HttpServletResponse response) {
@@ -62,8 +66,11 @@ public class SavedRequests implements RequestCache {
 			return false;
 		}
 		String context = request.getContextPath();
+		if (!address.startsWith(context + "/")) {
+			return false;
+		}
 		return address.startsWith(context + "/oauth2/authorize?") || address.startsWith(context + "/consent?")
-				|| address.equals(context + "/account");
+				|| ACCOUNT_PAGES.contains(address.substring(context.length()));
 	}
 
 	@Override

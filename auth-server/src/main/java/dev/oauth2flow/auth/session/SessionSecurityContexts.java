@@ -2,6 +2,7 @@ package dev.oauth2flow.auth.session;
 
 import java.util.function.Supplier;
 
+import dev.oauth2flow.auth.audit.RequestTraits;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -26,6 +27,12 @@ class SessionSecurityContexts implements SecurityContextRepository {
 
 	/** The session attribute with the user. */
 	static final String USER = "user";
+
+	/** The session attribute with the device that the user signed in with. */
+	static final String DEVICE = "device";
+
+	/** The session attribute with the network that the user signed in from. */
+	static final String NETWORK = "network";
 
 	private final JsonMapper jsonMapper;
 
@@ -58,7 +65,10 @@ class SessionSecurityContexts implements SecurityContextRepository {
 	public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {
 		Authentication authentication = context.getAuthentication();
 		if (authentication instanceof SignedInAuthentication signedIn) {
-			request.getSession().setAttribute(USER, this.jsonMapper.writeValueAsString(signedIn.getPrincipal()));
+			HttpSession session = request.getSession();
+			session.setAttribute(USER, this.jsonMapper.writeValueAsString(signedIn.getPrincipal()));
+			session.setAttribute(DEVICE, RequestTraits.device(request));
+			session.setAttribute(NETWORK, RequestTraits.network(request));
 			return;
 		}
 		HttpSession session = request.getSession(false);

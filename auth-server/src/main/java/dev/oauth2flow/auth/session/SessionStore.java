@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,17 @@ class SessionStore implements SessionRepository<StoredSession> {
 			end
 			return 1
 			""", Long.class);
+
+	/** Reads sessions and how much of their idle time is left. */
+	@SuppressWarnings("rawtypes") // A class cannot say what its elements are.
+	private static final RedisScript<List> READ_ALL = RedisScript.of("""
+			local found = {}
+			for _, key in ipairs(KEYS) do
+			    table.insert(found, redis.call('GET', key) or '')
+			    table.insert(found, tostring(redis.call('PTTL', key)))
+			end
+			return found
+			""", List.class);
 
 	/** What the current request has read and written already. */
 	private static final ThreadLocal<@Nullable Map<String, Found>> SEEN = new ThreadLocal<>();
@@ -138,21 +150,19 @@ class SessionStore implements SessionRepository<StoredSession> {
 	}
 
 	/** Returns the signed-in sessions of a user by their keys. */
-	Map<String, SignedInUser> findBySubject(String subject) {
+	Map<String, UserSession> findBySubject(String subject) {
 		Set<String> members = this.redis.opsForSet().members(SESSIONS_OF + subject);
 		if (members == null || members.isEmpty()) {
 			return Map.of();
 		}
 		List<String> keys = List.copyOf(members);
-		List<@Nullable String> values = this.redis.opsForValue().multiGet(keys);
-		Map<String, SignedInUser> found = new HashMap<>();
+		List<?> found = Objects.requireNonNull(this.redis.execute(READ_ALL, keys));
+		Map<String, UserSession> sessions = new HashMap<>();
 		List<String> gone = new ArrayList<>();
-		for (int i = 0; values != null && i < keys.size(); i++) {
-			String json = values.get(i);
-			SignedInUser user = (json != null) ? user(this.jsonMapper.readValue(json, Content.class).attributes())
-					: null;
-			if (user != null && user.sub().equals(subject)) {
-				found.put(keys.get(i), user);
+		for (int i = 0; i < keys.size(); i++) {
+			UserSession session = session(String.valueOf(found.get(2 * i)), String.valueOf(found.get(2 * i + 1)));
+			if (session != null && session.user().sub().equals(subject)) {
+				sessions.put(keys.get(i), session);
 			}
 			else {
 				gone.add(keys.get(i));
@@ -161,7 +171,23 @@ class SessionStore implements SessionRepository<StoredSession> {
 		if (!gone.isEmpty()) {
 			this.redis.opsForSet().remove(SESSIONS_OF + subject, gone.toArray());
 		}
-		return found;
+		return sessions;
+	}
+
+	/** Each use puts off a session's end, which so tells when the last use was. */
+	private @Nullable UserSession session(String json, String millisLeft) {
+		if (json.isEmpty()) {
+			return null;
+		}
+		Content content = this.jsonMapper.readValue(json, Content.class);
+		Map<String, String> attributes = content.attributes();
+		SignedInUser user = user(attributes);
+		if (user == null || remaining(content.created()).isNegative()) {
+			return null;
+		}
+		Duration unused = this.settings.idleTimeout().minusMillis(Long.parseLong(millisLeft));
+		return new UserSession(user, attributes.getOrDefault(SessionSecurityContexts.DEVICE, "Other"),
+				attributes.get(SessionSecurityContexts.NETWORK), Instant.now().minus(unused));
 	}
 
 	void deleteByKeys(Collection<String> keys) {

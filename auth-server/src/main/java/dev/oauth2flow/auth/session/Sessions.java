@@ -22,13 +22,13 @@ public class Sessions {
 	/**
 	 * Finds where a user is signed in.
 	 * @param subject the user's {@code sub}
-	 * @return the sessions, the latest sign-in first
+	 * @return the sessions, the one used last first
 	 */
-	public List<SignedInUser> find(String subject) {
+	public List<UserSession> find(String subject) {
 		return this.store.findBySubject(subject)
 			.values()
 			.stream()
-			.sorted(Comparator.comparing(SignedInUser::authTime).reversed())
+			.sorted(Comparator.comparing(UserSession::lastUsed).reversed())
 			.toList();
 	}
 
@@ -41,7 +41,7 @@ public class Sessions {
 		List<String> keys = this.store.findBySubject(subject)
 			.entrySet()
 			.stream()
-			.filter((session) -> sids.contains(session.getValue().sid()))
+			.filter((session) -> sids.contains(session.getValue().user().sid()))
 			.map(Map.Entry::getKey)
 			.toList();
 		if (!keys.isEmpty()) {

@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks up who a user is.
+ * Looks up who a user is, and lets the user change it.
  */
 @Component
 public class UserProfiles {
@@ -31,6 +31,17 @@ public class UserProfiles {
 			return Optional.empty();
 		}
 		return this.users.findById(id).map(UserAccount::profile);
+	}
+
+	/**
+	 * Changes how a user is called and reached, in the caller's transaction.
+	 * @param sub the user's {@code sub}
+	 * @param name the name to show
+	 * @param email the address, unverified if it is another one
+	 * @return whether anything was changed
+	 */
+	public boolean change(String sub, String name, String email) {
+		return this.users.updateProfile(UUID.fromString(sub), name, email) == 1;
 	}
 
 }

@@ -26,4 +26,12 @@ interface UserRows extends Repository<UserAccount, UUID> {
 			where u.id = :id and u.passwordHash = :current""")
 	int replacePasswordHash(UUID id, String current, String replacement);
 
+	/** An address that changes is not verified any more. */
+	@Modifying
+	@Query("""
+			update UserAccount u set u.name = :name, u.email = :email, u.updatedAt = instant,
+			u.emailVerified = (case when u.email = :email then u.emailVerified else false end)
+			where u.id = :id and (u.name <> :name or u.email <> :email)""")
+	int updateProfile(UUID id, String name, String email);
+
 }

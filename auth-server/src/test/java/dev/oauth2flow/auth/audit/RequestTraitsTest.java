@@ -35,6 +35,18 @@ class RequestTraitsTest {
 		assertThat(RequestTraits.family(userAgent)).isEqualTo(family);
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0|Firefox on Linux",
+					"Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0 Safari/537.36|Chrome on Android",
+					"Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/605.1|Safari on iPhone",
+					"curl/8.5.0|curl", "''|Other" })
+	void a_device_is_named_by_its_browser_and_system(String userAgent, String device) {
+		MockHttpServletRequest request = new MockHttpServletRequest();
+		request.addHeader("User-Agent", userAgent);
+		assertThat(RequestTraits.device(request)).isEqualTo(device);
+	}
+
 	@Test
 	void what_a_request_does_not_say_is_left_out() {
 		MockHttpServletRequest request = new MockHttpServletRequest();

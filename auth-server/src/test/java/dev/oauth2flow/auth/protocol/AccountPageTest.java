@@ -69,7 +69,7 @@ class AccountPageTest {
 		elsewhere.signIn(Replica.AUDITOR);
 		Map<String, Object> tokens = this.other.tokens(this.browser, Replica.AUDITOR, "openid notes.read");
 		HttpResponse<String> page = this.browser.get("/account");
-		assertThat(page.body()).containsPattern("in <strong>\\d+</strong> other");
+		assertThat(page.body()).contains("this device", "the session of Java");
 		HttpResponse<String> done = this.browser.post("/account/sign-out-everywhere",
 				Browser.form(Map.of("_csrf", String.valueOf(Pages.hidden(page).get("_csrf")))));
 		assertThat(done.statusCode()).isEqualTo(303);
@@ -78,6 +78,48 @@ class AccountPageTest {
 		assertThat(this.other.introspect(Client.text(tokens, "access_token"))).containsEntry("active", false);
 		String subject = String.valueOf(Client.claims(Client.text(tokens, "access_token")).get("sub"));
 		this.replica.bean(StringRedisTemplate.class).delete("revoked:subject:" + subject);
+	}
+
+	@Test
+	void P27_ending_one_session_ends_what_came_of_it_and_nothing_else() {
+		Browser elsewhere = new Browser(Replica.two());
+		Map<String, Object> tokens = new Client(Replica.WEB, Replica.two()).tokens(elsewhere, Replica.AUDITOR,
+				"openid notes.read");
+		Map<String, Object> own = this.other.tokens(this.browser, Replica.AUDITOR, "openid notes.read");
+		HttpResponse<String> page = this.browser.get("/account");
+		Map<String, String> form = Pages.hidden(page);
+		String sid = String.valueOf(Client.claims(Client.text(tokens, "id_token")).get("sid"));
+		assertThat(page.body()).contains(sid);
+		HttpResponse<String> done = this.browser.post("/account/end-session",
+				Browser.form(Map.of("_csrf", String.valueOf(form.get("_csrf")), "sid", sid)));
+		assertThat(Browser.location(done)).isEqualTo("/account?ended");
+		assertThat(Browser.location(elsewhere.get("/account"))).contains("/signin");
+		assertThat(this.other.introspect(Client.text(own, "access_token"))).containsEntry("active", true);
+		assertThat(new Client(Replica.WEB, this.replica).introspect(Client.text(tokens, "access_token")))
+			.containsEntry("active", false);
+		assertThat(this.browser.get("/account").body()).doesNotContain(sid);
+	}
+
+	@Test
+	void another_user_s_session_cannot_be_ended() {
+		Browser alices = new Browser(this.replica);
+		Map<String, Object> tokens = this.other.tokens(alices, Replica.ALICE, "openid");
+		this.browser.signIn(Replica.AUDITOR);
+		String token = String.valueOf(Pages.hidden(this.browser.get("/account")).get("_csrf"));
+		String alicesSid = String.valueOf(Client.claims(Client.text(tokens, "id_token")).get("sid"));
+		for (String sid : new String[] { "", "x", "a".repeat(5000), alicesSid }) {
+			HttpResponse<String> done = this.browser.post("/account/end-session",
+					Browser.form(Map.of("_csrf", token, "sid", sid)));
+			assertThat(Browser.location(done)).isEqualTo("/account");
+		}
+		assertThat(alices.get("/account").statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void the_sessions_are_named_by_device_and_network() {
+		this.browser.signIn(Replica.AUDITOR);
+		assertThat(this.browser.get("/account").body()).contains("this device", "Java", "from 127.0.0.0/24",
+				"just now");
 	}
 
 	@Test

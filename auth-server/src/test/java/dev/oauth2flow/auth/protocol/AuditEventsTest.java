@@ -62,6 +62,31 @@ class AuditEventsTest {
 		}
 	}
 
+	@Test
+	void what_users_do_to_their_account_is_told() throws Exception {
+		Browser browser = new Browser(this.replica);
+		Map<String, Object> tokens = this.web.tokens(browser, Replica.CAROL, "openid");
+		String subject = String.valueOf(Client.claims(Client.text(tokens, "access_token")).get("sub"));
+		try (CarolsPassword password = new CarolsPassword(this.replica, subject)) {
+			Pages.fill(browser, "/account/profile", Map.of("name", "Carol A.", "email", "carol@example.net"));
+			assertThat(password.change(browser, "copper walrus ninepins").statusCode()).isEqualTo(303);
+		}
+		try (KafkaConsumer<String, String> consumer = consumer()) {
+			consumer.subscribe(List.of("audit.events.v1"));
+			List<ConsumerRecord<String, String>> received = new ArrayList<>();
+			await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+				consumer.poll(Duration.ofMillis(500)).forEach(received::add);
+				assertThat(types(received, subject)).containsSubsequence("profile.changed", "password.changed",
+						"token.revoked");
+			});
+			Schema schema = schema();
+			assertThat(received).allSatisfy((event) -> {
+				assertThat(schema.validate(event.value(), InputFormat.JSON)).as(event.value()).isEmpty();
+				assertThat(event.value()).doesNotContain("walrus", "carol@example.net", "Carol A.");
+			});
+		}
+	}
+
 	private static List<String> types(List<ConsumerRecord<String, String>> received, String subject) {
 		List<String> types = new ArrayList<>();
 		for (ConsumerRecord<String, String> event : received) {

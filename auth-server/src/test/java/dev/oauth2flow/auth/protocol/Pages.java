@@ -30,6 +30,13 @@ final class Pages {
 		return fields;
 	}
 
+	/** Opens a page, fills in its form and sends it to where the page is. */
+	static HttpResponse<String> fill(Browser browser, String path, Map<String, String> values) {
+		Map<String, String> fields = hidden(browser.get(path));
+		fields.putAll(values);
+		return browser.post(path, Browser.form(fields));
+	}
+
 	/** Returns a page without what is new on every page. */
 	static String withoutTokens(HttpResponse<String> page) {
 		return page.body().replaceAll("name=\"_csrf\" value=\"[^\"]*\"", "");

@@ -49,6 +49,8 @@ final class Replica {
 
 	static final TestUser AUDITOR = new TestUser("auditor", random());
 
+	static final TestUser CAROL = new TestUser("carol", random());
+
 	static final String KEY_ENCRYPTION_KEY = randomBase64();
 
 	private static final List<Replica> STARTED = new ArrayList<>();
@@ -126,6 +128,7 @@ final class Replica {
 		seed(settings, 6, NOTES_API_CLIENT, Map.of("grant-types", "client_credentials", "resources", NOTES_API));
 		user(settings, 0, ALICE);
 		user(settings, 1, AUDITOR);
+		user(settings, 2, CAROL);
 		settings.put("oauth2flow.auth.users[1].authorities", "AUDITOR");
 		return settings;
 	}

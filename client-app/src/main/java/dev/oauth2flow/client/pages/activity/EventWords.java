@@ -30,6 +30,10 @@ enum EventWords {
 
 	SESSION_ENDED("session.ended", "You signed out", "magenta"),
 
+	PASSWORD_CHANGED("password.changed", "Your password was changed", "violet"),
+
+	PROFILE_CHANGED("profile.changed", "You changed your profile", "violet"),
+
 	API_ACCESSED("api.accessed", "An app read your data", "blue"),
 
 	NOTE_CREATED("note.created", "You wrote a note", "cyan"),

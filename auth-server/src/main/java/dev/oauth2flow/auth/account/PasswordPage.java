@@ -1,0 +1,88 @@
+package dev.oauth2flow.auth.account;
+
+import dev.oauth2flow.auth.session.SignedInUser;
+import dev.oauth2flow.auth.users.Passwords;
+import dev.oauth2flow.auth.users.UserProfile;
+import dev.oauth2flow.auth.users.UserProfiles;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/**
+ * Where users change their password.
+ */
+@Controller
+@RequestMapping("/account/password")
+class PasswordPage {
+
+	private static final String REPLACEMENT = "replacement";
+
+	private final UserProfiles users;
+
+	private final Passwords passwords;
+
+	private final PasswordChange passwordChange;
+
+	PasswordPage(UserProfiles users, Passwords passwords, PasswordChange passwordChange) {
+		this.users = users;
+		this.passwords = passwords;
+		this.passwordChange = passwordChange;
+	}
+
+	@GetMapping
+	String show(@AuthenticationPrincipal SignedInUser user, Model model) {
+		model.addAttribute("form", PasswordForm.EMPTY);
+		return page(user, model);
+	}
+
+	@PostMapping
+	Object change(@AuthenticationPrincipal SignedInUser user, @ModelAttribute("form") PasswordForm form,
+			BindingResult found, Model model, HttpServletRequest request, HttpServletResponse response) {
+		UserProfile profile = this.users.find(user.sub()).orElse(null);
+		if (profile == null) {
+			return "redirect:/signout";
+		}
+		judge(form, profile, found);
+		if (!found.hasErrors() && !this.passwordChange.change(user, profile, form.current(), form.replacement())) {
+			found.rejectValue("current", "wrong", "This is not your current password.");
+		}
+		if (found.hasErrors()) {
+			response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+			return page(user, model);
+		}
+		// Who knew the session's id with the old password does not know it any more.
+		request.changeSessionId();
+		return SeeOther.to("/account?password");
+	}
+
+	private String page(SignedInUser user, Model model) {
+		model.addAttribute("user", user);
+		model.addAttribute("minimumLength", this.passwords.minimumLength());
+		return "password";
+	}
+
+	private void judge(PasswordForm form, UserProfile profile, BindingResult found) {
+		if (form.current().isEmpty()) {
+			found.rejectValue("current", "missing", "Please enter your current password.");
+		}
+		if (form.replacement().equals(form.current()) && !form.current().isEmpty()) {
+			found.rejectValue(REPLACEMENT, "same", "This is your current password. Choose another one.");
+			return;
+		}
+		this.passwords.objection(profile, form.replacement())
+			.ifPresent((objection) -> found.rejectValue(REPLACEMENT, "weak", objection));
+		if (!form.repeated().equals(form.replacement())) {
+			found.rejectValue("repeated", "different", "This is not the same as above.");
+		}
+	}
+
+}
