@@ -40,11 +40,11 @@ class PackageBoundariesTest {
 		.whereLayer("session")  .mayOnlyAccessLayers("audit")
 		.whereLayer("clients")  .mayOnlyAccessLayers("keys")
 		.whereLayer("grant")    .mayOnlyAccessLayers("keys", "clients", "audit", "session")
-		.whereLayer("token")    .mayOnlyAccessLayers("keys", "clients", "grant", "users")
+		.whereLayer("token")    .mayOnlyAccessLayers("keys", "clients", "grant", "session", "users")
 		.whereLayer("signin")   .mayOnlyAccessLayers("audit", "grant", "session", "users")
 		.whereLayer("consent")  .mayOnlyAccessLayers("audit", "clients", "grant", "session", "signin")
 		.whereLayer("account")  .mayOnlyAccessLayers("audit", "consent", "grant", "session", "signin", "users")
-		.whereLayer("authorize").mayOnlyAccessLayers("clients", "grant", "signin", "token");
+		.whereLayer("authorize").mayOnlyAccessLayers("clients", "grant", "keys", "session", "signin", "token");
 	// @formatter:on
 
 }

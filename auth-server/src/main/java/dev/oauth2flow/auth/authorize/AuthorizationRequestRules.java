@@ -5,8 +5,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-import dev.oauth2flow.auth.clients.ScopeCatalogue;
-
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.oauth2.core.OAuth2Error;
@@ -26,21 +24,16 @@ final class AuthorizationRequestRules implements Consumer<OAuth2AuthorizationCod
 	/** base64url of a SHA-256 hash (RFC 7636 section 4.2). */
 	private static final String S256_CHALLENGE = "[A-Za-z0-9_-]{43}";
 
-	private final ScopeCatalogue scopes;
-
-	AuthorizationRequestRules(ScopeCatalogue scopes) {
-		this.scopes = scopes;
-	}
+	/** A number of seconds that fits a {@code long} many times over. */
+	private static final String SECONDS = "[0-9]{1,12}";
 
 	@Override
 	public void accept(OAuth2AuthorizationCodeRequestAuthenticationContext context) {
 		OAuth2AuthorizationCodeRequestAuthenticationToken request = context.getAuthentication();
 		Map<String, Object> parameters = request.getAdditionalParameters();
-		Object challenge = parameters.get(PkceParameterNames.CODE_CHALLENGE);
-		if (challenge instanceof String value && !value.matches(S256_CHALLENGE)) {
-			throw refused(context, OAuth2ErrorCodes.INVALID_REQUEST, "code_challenge must be a SHA-256 hash");
-		}
-		if (challenge == null && !context.getRegisteredClient().getClientSettings().isRequireProofKey()
+		checkChallenge(context, parameters);
+		if (!parameters.containsKey(PkceParameterNames.CODE_CHALLENGE)
+				&& !context.getRegisteredClient().getClientSettings().isRequireProofKey()
 				&& !(parameters.get(OidcParameterNames.NONCE) instanceof String nonce && !nonce.isBlank())) {
 			throw refused(context, OAuth2ErrorCodes.INVALID_REQUEST, "A request without code_challenge needs a nonce");
 		}
@@ -53,9 +46,29 @@ final class AuthorizationRequestRules implements Consumer<OAuth2AuthorizationCod
 		if (parameters.get("response_mode") instanceof String mode && !"query".equals(mode)) {
 			throw refused(context, OAuth2ErrorCodes.INVALID_REQUEST, "The only response_mode is query");
 		}
-		if (request.getPrincipal() instanceof Authentication user && GrantableScopesConverter.isSignedIn(user)
-				&& !this.scopes.grantable(request.getScopes(), authorities(user)).containsAll(request.getScopes())) {
-			throw refused(context, OAuth2ErrorCodes.INVALID_SCOPE, "The user may not grant this scope");
+		if (parameters.get("max_age") instanceof String maxAge && !maxAge.matches(SECONDS)) {
+			throw refused(context, OAuth2ErrorCodes.INVALID_REQUEST, "max_age must be a number of seconds");
+		}
+		if (!Prompt.of(parameters).isValid()) {
+			throw refused(context, OAuth2ErrorCodes.INVALID_REQUEST,
+					"The values of prompt are " + Prompt.SUPPORTED + ", and none stands alone");
+		}
+	}
+
+	/**
+	 * Checks what the framework would check later, after it was decided who must sign in.
+	 */
+	private static void checkChallenge(OAuth2AuthorizationCodeRequestAuthenticationContext context,
+			Map<String, Object> parameters) {
+		Object challenge = parameters.get(PkceParameterNames.CODE_CHALLENGE);
+		if (challenge == null && context.getRegisteredClient().getClientSettings().isRequireProofKey()) {
+			throw refused(context, OAuth2ErrorCodes.INVALID_REQUEST, "code_challenge is required");
+		}
+		if (challenge != null && !(challenge instanceof String value && value.matches(S256_CHALLENGE))) {
+			throw refused(context, OAuth2ErrorCodes.INVALID_REQUEST, "code_challenge must be a SHA-256 hash");
+		}
+		if (challenge != null && !"S256".equals(parameters.get(PkceParameterNames.CODE_CHALLENGE_METHOD))) {
+			throw refused(context, OAuth2ErrorCodes.INVALID_REQUEST, "The only code_challenge_method is S256");
 		}
 	}
 
@@ -67,7 +80,7 @@ final class AuthorizationRequestRules implements Consumer<OAuth2AuthorizationCod
 			.collect(Collectors.toSet());
 	}
 
-	private static OAuth2AuthorizationCodeRequestAuthenticationException refused(
+	static OAuth2AuthorizationCodeRequestAuthenticationException refused(
 			OAuth2AuthorizationCodeRequestAuthenticationContext context, String code, String description) {
 		OAuth2AuthorizationCodeRequestAuthenticationToken request = context.getAuthentication();
 		String redirectUri = request.getRedirectUri();

@@ -31,9 +31,12 @@ final class AuthorizationResponses {
 
 	private final ProtocolErrors errors;
 
-	AuthorizationResponses(String issuer, ProtocolErrors errors) {
+	private final SignInRedirect signIn;
+
+	AuthorizationResponses(String issuer, ProtocolErrors errors, SignInRedirect signIn) {
 		this.issuer = issuer;
 		this.errors = errors;
+		this.signIn = signIn;
 	}
 
 	void onSuccess(HttpServletRequest request, HttpServletResponse response, Authentication authentication) {
@@ -46,6 +49,10 @@ final class AuthorizationResponses {
 
 	void onError(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
 			throws IOException {
+		if (exception instanceof SignInDemandedException) {
+			this.signIn.send(request, response);
+			return;
+		}
 		OAuth2AuthorizationCodeRequestAuthenticationToken asked = (exception instanceof OAuth2AuthorizationCodeRequestAuthenticationException refused)
 				? refused.getAuthorizationCodeRequestAuthentication() : null;
 		OAuth2Error error = (exception instanceof OAuth2AuthenticationException protocol) ? protocol.getError()

@@ -6,11 +6,13 @@ import dev.oauth2flow.auth.clients.PublicClientProvider;
 import dev.oauth2flow.auth.clients.ScopeCatalogue;
 import dev.oauth2flow.auth.grant.RefreshTokenRotation;
 import dev.oauth2flow.auth.grant.RefreshTokens;
+import dev.oauth2flow.auth.keys.KeyRing;
+import dev.oauth2flow.auth.keys.OwnTokens;
+import dev.oauth2flow.auth.session.SavedRequests;
 import dev.oauth2flow.auth.signin.SignOut;
 import dev.oauth2flow.auth.token.IntrospectionProvider;
 import dev.oauth2flow.auth.token.RefreshTokenProvider;
 import dev.oauth2flow.auth.token.UserInfo;
-import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -80,17 +82,19 @@ class AuthorizationServerConfiguration {
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	SecurityFilterChain protocol(HttpSecurity http, ScopeCatalogue scopes, ClientSecrets secrets,
-			RegisteredClientRepository clients, RefreshTokenProvider refreshTokens, UserInfo userInfo,
-			SignOut signOut) {
-		AuthorizationResponses responses = new AuthorizationResponses(this.issuer, this.errors);
+			RegisteredClientRepository clients, RefreshTokenProvider refreshTokens, UserInfo userInfo, SignOut signOut,
+			OwnTokens ownTokens, KeyRing keys, SavedRequests savedRequests) {
+		SignInMarker marker = new SignInMarker(keys);
+		SignInRules signInRules = new SignInRules(ownTokens, marker, scopes);
+		AuthorizationResponses responses = new AuthorizationResponses(this.issuer, this.errors,
+				new SignInRedirect(savedRequests, marker, SIGN_IN));
 		ServerMetadata metadata = new ServerMetadata(scopes);
 		// @formatter:off
 		http.securityMatcher("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server",
 				"/oauth2/**", "/connect/**", USER_INFO)
 			.authorizeHttpRequests((requests) -> requests
 				.requestMatchers(HttpMethod.GET,  "/.well-known/**", JWK_SET).permitAll()
-				.requestMatchers(AuthorizationServerConfiguration::mustNotShowPage).permitAll()
-				.requestMatchers(HttpMethod.GET,  AUTHORIZE)                  .authenticated()
+				.requestMatchers(HttpMethod.GET,  AUTHORIZE)                  .permitAll()
 				.requestMatchers(HttpMethod.POST, AUTHORIZE)                  .authenticated()
 				.requestMatchers(HttpMethod.POST, "/oauth2/token")            .authenticated()
 				.requestMatchers(HttpMethod.POST, "/oauth2/introspect")       .authenticated()
@@ -108,7 +112,9 @@ class AuthorizationServerConfiguration {
 					.authenticationProviders((all) -> all.forEach((each) -> {
 						if (each instanceof OAuth2AuthorizationCodeRequestAuthenticationProvider provider) {
 							provider.setAuthenticationValidator(new OAuth2AuthorizationCodeRequestAuthenticationValidator()
-								.andThen(new AuthorizationRequestRules(scopes)));
+								.andThen(new AuthorizationRequestRules())
+								.andThen(signInRules));
+							provider.setAuthorizationConsentRequired(new ConsentRules());
 						}
 					}))
 					.consentPage(CONSENT)
@@ -190,15 +196,6 @@ class AuthorizationServerConfiguration {
 	@Primary
 	SessionRegistry noSessionRegistry() {
 		return new NoSessionRegistry();
-	}
-
-	/**
-	 * Says whether the client wants an answer without a page even where nobody is signed
-	 * in (OpenID Connect Core 1.0 section 3.1.2.1): then the answer is an error.
-	 */
-	private static boolean mustNotShowPage(HttpServletRequest request) {
-		return AUTHORIZE.equals(request.getRequestURI()) && "none".equals(request.getParameter("prompt"))
-				&& request.getParameter("response_type") != null;
 	}
 
 	/**

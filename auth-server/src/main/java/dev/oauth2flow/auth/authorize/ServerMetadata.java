@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 import dev.oauth2flow.auth.clients.ScopeCatalogue;
+import dev.oauth2flow.auth.session.AuthenticationContexts;
 
 /**
  * What this server says of itself (RFC 8414 section 2, OpenID Connect Discovery 1.0
@@ -40,9 +41,12 @@ final class ServerMetadata implements Consumer<Map<String, Object>> {
 		claims.remove("dpop_signing_alg_values_supported");
 		claims.put("subject_types_supported", List.of("public"));
 		claims.put("id_token_signing_alg_values_supported", List.of("RS256", "ES256"));
-		claims.put("prompt_values_supported", List.of("none"));
-		claims.put("claims_supported", List.of("iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "azp", "sid",
-				"at_hash", "preferred_username", "name", "updated_at", "locale", "email", "email_verified"));
+		claims.put("prompt_values_supported", Prompt.SUPPORTED);
+		claims.put("acr_values_supported", AuthenticationContexts.SUPPORTED);
+		claims.put("ui_locales_supported", List.of("en"));
+		claims.put("claims_supported",
+				List.of("iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "azp", "sid", "at_hash", "acr", "amr",
+						"preferred_username", "name", "updated_at", "locale", "email", "email_verified"));
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.oauth2flow.auth.grant;
 
 import java.security.Principal;
 import java.time.Instant;
+import java.util.Set;
 
 import dev.oauth2flow.auth.session.SignedInAuthentication;
 import dev.oauth2flow.auth.session.SignedInUser;
@@ -22,6 +23,8 @@ public final class GrantAttributes {
 	static final String AUTH_TIME = "oauth2flow.auth_time";
 
 	static final String SID = "oauth2flow.sid";
+
+	static final String AMR = "oauth2flow.amr";
 
 	/** The key in Redis of the request that waited for consent. */
 	static final String PENDING_KEY = "oauth2flow.pending";
@@ -50,6 +53,18 @@ public final class GrantAttributes {
 		SignedInUser user = signedIn(authorization);
 		String kept = authorization.getAttribute(SID);
 		return (kept == null && user != null) ? user.sid() : kept;
+	}
+
+	/**
+	 * Returns how the user proved who they are, as long as this is known: it is not kept
+	 * with a grant.
+	 * @param authorization an authorization
+	 * @return the methods (RFC 8176); empty if unknown
+	 */
+	public static Set<String> amr(OAuth2Authorization authorization) {
+		SignedInUser user = signedIn(authorization);
+		Set<String> kept = authorization.getAttribute(AMR);
+		return (kept != null) ? kept : (user != null) ? user.amr() : Set.of();
 	}
 
 	/**

@@ -26,13 +26,14 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
  * @param subject the user's {@code sub}
  * @param authTime when the user signed in, in epoch seconds
  * @param sid the public id of the browser session
+ * @param amr how the user signed in
  * @param scopes what is granted; empty while consent is awaited
  * @param issuedAt when the code was issued, in epoch milliseconds
  * @param expiresAt when the code expires, in epoch milliseconds
  * @param request the client's request
  */
 record PendingAuthorization(String id, String clientId, String subject, long authTime, @Nullable String sid,
-		Set<String> scopes, long issuedAt, long expiresAt, Request request) {
+		@Nullable Set<String> amr, Set<String> scopes, long issuedAt, long expiresAt, Request request) {
 
 	/**
 	 * The client's authorization request (RFC 6749 section 4.1.1).
@@ -53,7 +54,7 @@ record PendingAuthorization(String id, String clientId, String subject, long aut
 		Map<String, String> parameters = new LinkedHashMap<>();
 		request.getAdditionalParameters().forEach((name, value) -> parameters.put(name, String.valueOf(value)));
 		return new PendingAuthorization(authorization.getId(), client.getClientId(), authorization.getPrincipalName(),
-				authTime.getEpochSecond(), GrantAttributes.sid(authorization),
+				authTime.getEpochSecond(), GrantAttributes.sid(authorization), GrantAttributes.amr(authorization),
 				new TreeSet<>(authorization.getAuthorizedScopes()), (issuedAt != null) ? issuedAt.toEpochMilli() : 0,
 				(expiresAt != null) ? expiresAt.toEpochMilli() : 0, new Request(request.getAuthorizationUri(),
 						request.getRedirectUri(), new TreeSet<>(request.getScopes()), request.getState(), parameters));
@@ -97,6 +98,9 @@ record PendingAuthorization(String id, String clientId, String subject, long aut
 						.additionalParameters(Map.copyOf(this.request.parameters()))
 						.build());
 		GrantAttributes.setUser(builder, this.subject, Instant.ofEpochSecond(this.authTime), this.sid);
+		if (this.amr != null) {
+			builder.attribute(GrantAttributes.AMR, this.amr);
+		}
 		return builder;
 	}
 

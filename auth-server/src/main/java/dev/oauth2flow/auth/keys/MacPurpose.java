@@ -9,7 +9,10 @@ public enum MacPurpose {
 	CLIENT_SECRET("client-secret"),
 
 	/** Authentication of refresh tokens. */
-	REFRESH_TOKEN("refresh-token");
+	REFRESH_TOKEN("refresh-token"),
+
+	/** Authentication of what a request remembers while its user signs in. */
+	SIGN_IN_MARKER("sign-in-marker");
 
 	private final String columnValue;
 

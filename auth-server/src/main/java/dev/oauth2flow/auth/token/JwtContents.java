@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -17,6 +18,7 @@ import dev.oauth2flow.auth.clients.Lifetimes;
 import dev.oauth2flow.auth.clients.ScopeCatalogue;
 import dev.oauth2flow.auth.grant.GrantAttributes;
 import dev.oauth2flow.auth.keys.OwnTokens;
+import dev.oauth2flow.auth.session.AuthenticationContexts;
 
 import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
@@ -80,6 +82,11 @@ class JwtContents implements OAuth2TokenCustomizer<JwtEncodingContext> {
 		Instant authTime = GrantAttributes.authTime(authorization);
 		if (authTime != null) {
 			claims.claim(IdTokenClaimNames.AUTH_TIME, Date.from(authTime));
+		}
+		Set<String> amr = GrantAttributes.amr(authorization);
+		if (!amr.isEmpty()) {
+			claims.claim(IdTokenClaimNames.AMR, amr.stream().sorted().toList());
+			claims.claim(IdTokenClaimNames.ACR, AuthenticationContexts.acr(amr));
 		}
 		String sid = GrantAttributes.sid(authorization);
 		if (sid != null) {
