@@ -44,7 +44,7 @@ class PackageBoundariesTest {
 		.whereLayer("signin")   .mayOnlyAccessLayers("audit", "grant", "session", "users")
 		.whereLayer("consent")  .mayOnlyAccessLayers("audit", "clients", "grant", "session", "signin")
 		.whereLayer("account")  .mayOnlyAccessLayers("audit", "consent", "grant", "session", "signin", "users")
-		.whereLayer("authorize").mayOnlyAccessLayers("clients", "grant", "keys", "session", "signin", "token");
+		.whereLayer("authorize").mayOnlyAccessLayers("clients", "consent", "grant", "keys", "session", "signin", "token");
 	// @formatter:on
 
 }

@@ -1,9 +1,12 @@
 package dev.oauth2flow.auth.authorize;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+
+import dev.oauth2flow.auth.grant.ClaimsRequest;
 
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
@@ -24,6 +27,8 @@ final class AuthorizationRequestRules implements Consumer<OAuth2AuthorizationCod
 	/** base64url of a SHA-256 hash (RFC 7636 section 4.2). */
 	private static final String S256_CHALLENGE = "[A-Za-z0-9_-]{43}";
 
+	static final List<String> RESPONSE_MODES = List.of(AuthorizationResponses.QUERY, AuthorizationResponses.FORM_POST);
+
 	/** A number of seconds that fits a {@code long} many times over. */
 	private static final String SECONDS = "[0-9]{1,12}";
 
@@ -43,11 +48,19 @@ final class AuthorizationRequestRules implements Consumer<OAuth2AuthorizationCod
 		if (parameters.containsKey("registration")) {
 			throw refused(context, "registration_not_supported", "The parameter registration is not supported");
 		}
-		if (parameters.get("response_mode") instanceof String mode && !"query".equals(mode)) {
-			throw refused(context, OAuth2ErrorCodes.INVALID_REQUEST, "The only response_mode is query");
+		if (parameters.containsKey(AuthorizationResponses.RESPONSE_MODE)
+				&& !RESPONSE_MODES.contains(String.valueOf(parameters.get(AuthorizationResponses.RESPONSE_MODE)))) {
+			throw refused(context, OAuth2ErrorCodes.INVALID_REQUEST,
+					"The values of response_mode are " + RESPONSE_MODES);
 		}
 		if (parameters.get("max_age") instanceof String maxAge && !maxAge.matches(SECONDS)) {
 			throw refused(context, OAuth2ErrorCodes.INVALID_REQUEST, "max_age must be a number of seconds");
+		}
+		try {
+			ClaimsRequest.of(parameters);
+		}
+		catch (IllegalArgumentException _) {
+			throw refused(context, OAuth2ErrorCodes.INVALID_REQUEST, "claims is not as OpenID Connect says");
 		}
 		if (!Prompt.of(parameters).isValid()) {
 			throw refused(context, OAuth2ErrorCodes.INVALID_REQUEST,

@@ -2,8 +2,11 @@ package dev.oauth2flow.auth.authorize;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 
+import dev.oauth2flow.auth.grant.AnsweredRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,7 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationException;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
@@ -23,9 +27,17 @@ import org.springframework.web.util.UriUtils;
 
 /**
  * Sends the browser back to the client with a code or an error, and always with this
- * server's issuer (RFC 6749 section 4.1.2, RFC 9207 section 2).
+ * server's issuer (RFC 6749 section 4.1.2, RFC 9207 section 2), in the way that the
+ * client has asked for.
  */
 final class AuthorizationResponses {
+
+	/** The parameter that says how the client wants to be answered. */
+	static final String RESPONSE_MODE = "response_mode";
+
+	static final String QUERY = "query";
+
+	static final String FORM_POST = "form_post";
 
 	private final String issuer;
 
@@ -39,12 +51,12 @@ final class AuthorizationResponses {
 		this.signIn = signIn;
 	}
 
-	void onSuccess(HttpServletRequest request, HttpServletResponse response, Authentication authentication) {
+	void onSuccess(HttpServletRequest request, HttpServletResponse response, Authentication authentication)
+			throws IOException {
 		OAuth2AuthorizationCodeRequestAuthenticationToken result = (OAuth2AuthorizationCodeRequestAuthenticationToken) authentication;
-		UriComponentsBuilder location = UriComponentsBuilder
-			.fromUriString(Objects.requireNonNull(result.getRedirectUri()));
-		add(location, OAuth2ParameterNames.CODE, Objects.requireNonNull(result.getAuthorizationCode()).getTokenValue());
-		send(response, location, result.getState());
+		Map<String, String> answer = new LinkedHashMap<>();
+		answer.put(OAuth2ParameterNames.CODE, Objects.requireNonNull(result.getAuthorizationCode()).getTokenValue());
+		send(request, response, result, answer);
 	}
 
 	void onError(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
@@ -62,26 +74,38 @@ final class AuthorizationResponses {
 			this.errors.page(request, response, explanation(error));
 			return;
 		}
-		UriComponentsBuilder location = UriComponentsBuilder.fromUriString(redirectUri);
-		add(location, OAuth2ParameterNames.ERROR, error.getErrorCode());
+		Map<String, String> answer = new LinkedHashMap<>();
+		answer.put(OAuth2ParameterNames.ERROR, error.getErrorCode());
 		if (error.getDescription() != null) {
-			add(location, OAuth2ParameterNames.ERROR_DESCRIPTION, error.getDescription());
+			answer.put(OAuth2ParameterNames.ERROR_DESCRIPTION, error.getDescription());
 		}
-		send(response, location, asked.getState());
+		send(request, response, asked, answer);
 	}
 
-	private void send(HttpServletResponse response, UriComponentsBuilder location, @Nullable String state) {
+	private void send(HttpServletRequest request, HttpServletResponse response,
+			OAuth2AuthorizationCodeRequestAuthenticationToken result, Map<String, String> answer) throws IOException {
+		String redirectUri = Objects.requireNonNull(result.getRedirectUri());
+		String state = result.getState();
 		if (state != null && !state.isEmpty()) {
-			add(location, OAuth2ParameterNames.STATE, state);
+			answer.put(OAuth2ParameterNames.STATE, state);
 		}
-		add(location, "iss", this.issuer);
+		answer.put("iss", this.issuer);
+		if (FORM_POST.equals(responseMode(request, result))) {
+			FormPostPage.show(request, response, redirectUri, answer);
+			return;
+		}
+		UriComponentsBuilder location = UriComponentsBuilder.fromUriString(redirectUri);
+		answer.forEach((name, value) -> location.queryParam(name, UriUtils.encode(value, StandardCharsets.UTF_8)));
 		// Not 307, which would post the form to the client (RFC 9700, section 4.12).
 		response.setStatus(HttpStatus.FOUND.value());
 		response.setHeader(HttpHeaders.LOCATION, location.build(true).toUriString());
 	}
 
-	private static void add(UriComponentsBuilder location, String name, String value) {
-		location.queryParam(name, UriUtils.encode(value, StandardCharsets.UTF_8));
+	private static @Nullable Object responseMode(HttpServletRequest request,
+			OAuth2AuthorizationCodeRequestAuthenticationToken result) {
+		OAuth2AuthorizationRequest asked = AnsweredRequest.of(request);
+		return ((asked != null) ? asked.getAdditionalParameters() : result.getAdditionalParameters())
+			.get(RESPONSE_MODE);
 	}
 
 	private static String explanation(OAuth2Error error) {

@@ -4,12 +4,14 @@ import dev.oauth2flow.auth.clients.ClientSecrets;
 import dev.oauth2flow.auth.clients.PublicClientConverter;
 import dev.oauth2flow.auth.clients.PublicClientProvider;
 import dev.oauth2flow.auth.clients.ScopeCatalogue;
+import dev.oauth2flow.auth.consent.ConsentedClaims;
 import dev.oauth2flow.auth.grant.RefreshTokenRotation;
 import dev.oauth2flow.auth.grant.RefreshTokens;
 import dev.oauth2flow.auth.keys.KeyRing;
 import dev.oauth2flow.auth.keys.OwnTokens;
 import dev.oauth2flow.auth.session.SavedRequests;
 import dev.oauth2flow.auth.signin.SignOut;
+import dev.oauth2flow.auth.signin.SignedOutTarget;
 import dev.oauth2flow.auth.token.IntrospectionProvider;
 import dev.oauth2flow.auth.token.RefreshTokenProvider;
 import dev.oauth2flow.auth.token.UserInfo;
@@ -29,13 +31,13 @@ import org.springframework.security.oauth2.server.authorization.authentication.C
 import org.springframework.security.oauth2.server.authorization.authentication.JwtClientAssertionAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationValidator;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationConsentAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2DeviceCodeAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2RefreshTokenAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenExchangeAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenIntrospectionAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.X509ClientCertificateAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
-import org.springframework.security.oauth2.server.authorization.oidc.web.authentication.OidcLogoutAuthenticationSuccessHandler;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
 import org.springframework.security.oauth2.server.authorization.web.authentication.JwtClientAssertionAuthenticationConverter;
@@ -47,9 +49,9 @@ import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthen
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -67,6 +69,8 @@ class AuthorizationServerConfiguration {
 
 	private static final String JWK_SET = "/oauth2/jwks";
 
+	private static final String END_SESSION = "/connect/logout";
+
 	private static final String SIGN_IN = "/signin";
 
 	private static final String CONSENT = "/consent";
@@ -83,7 +87,7 @@ class AuthorizationServerConfiguration {
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	SecurityFilterChain protocol(HttpSecurity http, ScopeCatalogue scopes, ClientSecrets secrets,
 			RegisteredClientRepository clients, RefreshTokenProvider refreshTokens, UserInfo userInfo, SignOut signOut,
-			OwnTokens ownTokens, KeyRing keys, SavedRequests savedRequests) {
+			SignedOutTarget signedOutTarget, OwnTokens ownTokens, KeyRing keys, SavedRequests savedRequests) {
 		SignInMarker marker = new SignInMarker(keys);
 		SignInRules signInRules = new SignInRules(ownTokens, marker, scopes);
 		AuthorizationResponses responses = new AuthorizationResponses(this.issuer, this.errors,
@@ -101,20 +105,23 @@ class AuthorizationServerConfiguration {
 				.requestMatchers(HttpMethod.POST, "/oauth2/revoke")           .authenticated()
 				.requestMatchers(HttpMethod.GET,  USER_INFO)                  .authenticated()
 				.requestMatchers(HttpMethod.POST, USER_INFO)                  .authenticated()
-				.requestMatchers("/connect/logout")                           .permitAll()
+				.requestMatchers(END_SESSION)                                 .permitAll()
 				.anyRequest()                                                 .permitAll())
 			.oauth2AuthorizationServer((server) -> server
 				.clientAuthentication((client) -> clientAuthentication(client, secrets, clients))
 				.authorizationEndpoint((authorize) -> authorize
 					.authorizationRequestConverters((all) -> all.replaceAll((each) ->
 						(each instanceof OAuth2AuthorizationCodeRequestAuthenticationConverter)
-							? new GrantableScopesConverter(scopes) : each))
+							? new GrantableScopesConverter(scopes, clients) : each))
 					.authenticationProviders((all) -> all.forEach((each) -> {
 						if (each instanceof OAuth2AuthorizationCodeRequestAuthenticationProvider provider) {
 							provider.setAuthenticationValidator(new OAuth2AuthorizationCodeRequestAuthenticationValidator()
 								.andThen(new AuthorizationRequestRules())
 								.andThen(signInRules));
 							provider.setAuthorizationConsentRequired(new ConsentRules());
+						}
+						if (each instanceof OAuth2AuthorizationConsentAuthenticationProvider provider) {
+							provider.setAuthorizationConsentCustomizer(new ConsentedClaims());
 						}
 					}))
 					.consentPage(CONSENT)
@@ -133,10 +140,7 @@ class AuthorizationServerConfiguration {
 				.oidc((oidc) -> oidc
 					.providerConfigurationEndpoint((endpoint) -> endpoint
 						.providerConfigurationCustomizer((builder) -> builder.claims(metadata)))
-					.userInfoEndpoint((endpoint) -> endpoint.userInfoMapper(userInfo))
-					.logoutEndpoint((logout) -> logout
-						.logoutResponseHandler(signOut(signOut))
-						.errorResponseHandler(this.errors::onLogoutError))))
+					.userInfoEndpoint((endpoint) -> endpoint.userInfoMapper(userInfo))))
 			.oauth2ResourceServer((resourceServer) -> resourceServer.bearerTokenResolver(onlyAtUserInfo()))
 			.exceptionHandling((exceptions) -> exceptions
 				.defaultAuthenticationEntryPointFor(new LoginUrlAuthenticationEntryPoint(SIGN_IN), path(AUTHORIZE))
@@ -144,7 +148,10 @@ class AuthorizationServerConfiguration {
 				.defaultAuthenticationEntryPointFor(this.errors::onClientError,
 					new OrRequestMatcher(path("/oauth2/token"), path("/oauth2/introspect"), path("/oauth2/revoke"))))
 			.addFilterBefore(new JwkSetCacheFilter(JWK_SET), SecurityContextHolderFilter.class)
-			.addFilterBefore(new ProtocolRequestFilter(this.errors), SecurityContextHolderFilter.class);
+			.addFilterBefore(new ProtocolRequestFilter(this.errors), SecurityContextHolderFilter.class)
+			.addFilterBefore(new PostedRequestFilter(AUTHORIZE, END_SESSION, this.errors), CsrfFilter.class)
+			.addFilterAfter(new EndSessionFilter(END_SESSION, ownTokens, signOut, signedOutTarget, this.errors),
+				CsrfFilter.class);
 		// @formatter:on
 		return http.build();
 	}
@@ -204,13 +211,9 @@ class AuthorizationServerConfiguration {
 	 */
 	private static BearerTokenResolver onlyAtUserInfo() {
 		DefaultBearerTokenResolver resolver = new DefaultBearerTokenResolver();
+		// OpenID Connect Core 1.0 section 5.3.1 wants this of the user info endpoint.
+		resolver.setAllowFormEncodedBodyParameter(true);
 		return (request) -> USER_INFO.equals(request.getRequestURI()) ? resolver.resolve(request) : null;
-	}
-
-	private static AuthenticationSuccessHandler signOut(SignOut signOut) {
-		OidcLogoutAuthenticationSuccessHandler handler = new OidcLogoutAuthenticationSuccessHandler();
-		handler.setLogoutHandler(signOut);
-		return handler;
 	}
 
 	private static RequestMatcher path(String path) {

@@ -4,6 +4,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 
+import dev.oauth2flow.auth.consent.ConsentedClaims;
+import dev.oauth2flow.auth.grant.ClaimsRequest;
+import dev.oauth2flow.auth.grant.StandardClaims;
+
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.core.oidc.OidcScopes;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsent;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationContext;
@@ -32,9 +37,14 @@ final class ConsentRules implements Predicate<OAuth2AuthorizationCodeRequestAuth
 	}
 
 	private static boolean isGiven(OAuth2AuthorizationCodeRequestAuthenticationContext context) {
-		Set<String> asked = Objects.requireNonNull(context.getAuthorizationRequest()).getScopes();
+		OAuth2AuthorizationRequest request = Objects.requireNonNull(context.getAuthorizationRequest());
+		Set<String> asked = request.getScopes();
 		OAuth2AuthorizationConsent given = context.getAuthorizationConsent();
-		return asked.equals(Set.of(OidcScopes.OPENID)) || (given != null && given.getScopes().containsAll(asked));
+		Set<String> givenScopes = (given != null) ? given.getScopes() : Set.of();
+		Set<String> claims = ClaimsRequest.of(request.getAdditionalParameters()).beyond(asked);
+		claims.removeAll(StandardClaims.of(givenScopes));
+		claims.removeAll(ConsentedClaims.of(given));
+		return claims.isEmpty() && (asked.equals(Set.of(OidcScopes.OPENID)) || givenScopes.containsAll(asked));
 	}
 
 }

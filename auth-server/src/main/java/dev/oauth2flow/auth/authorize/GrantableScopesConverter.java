@@ -1,5 +1,6 @@
 package dev.oauth2flow.auth.authorize;
 
+import java.util.Map;
 import java.util.Set;
 
 import dev.oauth2flow.auth.clients.ScopeCatalogue;
@@ -8,7 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationContext;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationException;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationValidator;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AuthorizationCodeRequestAuthenticationConverter;
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
@@ -20,15 +28,21 @@ final class GrantableScopesConverter implements AuthenticationConverter {
 
 	private final AuthenticationConverter delegate = new OAuth2AuthorizationCodeRequestAuthenticationConverter();
 
+	private static final Authentication NOBODY = new AnonymousAuthenticationToken("nobody", "nobody",
+			AuthorityUtils.createAuthorityList("ROLE_ANONYMOUS"));
+
 	private final ScopeCatalogue scopes;
 
-	GrantableScopesConverter(ScopeCatalogue scopes) {
+	private final RegisteredClientRepository clients;
+
+	GrantableScopesConverter(ScopeCatalogue scopes, RegisteredClientRepository clients) {
 		this.scopes = scopes;
+		this.clients = clients;
 	}
 
 	@Override
 	public @Nullable Authentication convert(HttpServletRequest request) {
-		Authentication converted = this.delegate.convert(request);
+		Authentication converted = convertOrExplain(request);
 		if (!(converted instanceof OAuth2AuthorizationCodeRequestAuthenticationToken asked)
 				|| !(asked.getPrincipal() instanceof Authentication user) || !isSignedIn(user)) {
 			return converted;
@@ -39,6 +53,46 @@ final class GrantableScopesConverter implements AuthenticationConverter {
 		}
 		return new OAuth2AuthorizationCodeRequestAuthenticationToken(asked.getAuthorizationUri(), asked.getClientId(),
 				user, asked.getRedirectUri(), asked.getState(), grantable, asked.getAdditionalParameters());
+	}
+
+	/**
+	 * Converts a request; if its response type is not what this server answers, and it is
+	 * sure who asks, the client is told so (RFC 6749 section 4.1.2.1).
+	 */
+	private @Nullable Authentication convertOrExplain(HttpServletRequest request) {
+		try {
+			return this.delegate.convert(request);
+		}
+		catch (OAuth2AuthorizationCodeRequestAuthenticationException ex) {
+			String description = String.valueOf(ex.getError().getDescription());
+			OAuth2AuthorizationCodeRequestAuthenticationToken asked = description
+				.endsWith(OAuth2ParameterNames.RESPONSE_TYPE) ? verified(request) : null;
+			throw (asked != null) ? new OAuth2AuthorizationCodeRequestAuthenticationException(ex.getError(), asked)
+					: ex;
+		}
+	}
+
+	private @Nullable OAuth2AuthorizationCodeRequestAuthenticationToken verified(HttpServletRequest request) {
+		String clientId = request.getParameter(OAuth2ParameterNames.CLIENT_ID);
+		String redirectUri = request.getParameter(OAuth2ParameterNames.REDIRECT_URI);
+		RegisteredClient client = (clientId != null && !clientId.isBlank()) ? this.clients.findByClientId(clientId)
+				: null;
+		if (client == null || redirectUri == null || redirectUri.isBlank()) {
+			return null;
+		}
+		String mode = request.getParameter(AuthorizationResponses.RESPONSE_MODE);
+		OAuth2AuthorizationCodeRequestAuthenticationToken asked = new OAuth2AuthorizationCodeRequestAuthenticationToken(
+				request.getRequestURL().toString(), client.getClientId(), NOBODY, redirectUri,
+				request.getParameter(OAuth2ParameterNames.STATE), null,
+				(mode != null) ? Map.of(AuthorizationResponses.RESPONSE_MODE, mode) : Map.of());
+		try {
+			OAuth2AuthorizationCodeRequestAuthenticationValidator.DEFAULT_REDIRECT_URI_VALIDATOR.accept(
+					OAuth2AuthorizationCodeRequestAuthenticationContext.with(asked).registeredClient(client).build());
+			return asked;
+		}
+		catch (OAuth2AuthorizationCodeRequestAuthenticationException _) {
+			return null;
+		}
 	}
 
 	static boolean isSignedIn(Authentication user) {

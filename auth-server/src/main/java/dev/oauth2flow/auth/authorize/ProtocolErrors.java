@@ -73,11 +73,6 @@ final class ProtocolErrors {
 		json(response, error);
 	}
 
-	void onLogoutError(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
-			throws IOException {
-		page(request, response, "The request to sign out could not be verified");
-	}
-
 	/**
 	 * Why a client could not be authenticated, and why a grant is not valid, is not told:
 	 * it would help who tries values.

@@ -3,8 +3,10 @@ package dev.oauth2flow.auth.authorize;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import dev.oauth2flow.auth.clients.ScopeCatalogue;
+import dev.oauth2flow.auth.grant.StandardClaims;
 import dev.oauth2flow.auth.session.AuthenticationContexts;
 
 /**
@@ -17,6 +19,9 @@ final class ServerMetadata implements Consumer<Map<String, Object>> {
 
 	private static final List<String> ALL_CLIENTS = List.of("client_secret_basic", "client_secret_post", "none");
 
+	private static final List<String> OF_THE_SIGN_IN = List.of("iss", "sub", "aud", "exp", "iat", "auth_time", "nonce",
+			"azp", "sid", "at_hash", "acr", "amr");
+
 	private final ScopeCatalogue scopes;
 
 	ServerMetadata(ScopeCatalogue scopes) {
@@ -26,7 +31,7 @@ final class ServerMetadata implements Consumer<Map<String, Object>> {
 	@Override
 	public void accept(Map<String, Object> claims) {
 		claims.put("response_types_supported", List.of("code"));
-		claims.put("response_modes_supported", List.of("query"));
+		claims.put("response_modes_supported", AuthorizationRequestRules.RESPONSE_MODES);
 		claims.put("grant_types_supported", List.of("authorization_code", "refresh_token", "client_credentials"));
 		claims.put("scopes_supported", this.scopes.names());
 		claims.put("code_challenge_methods_supported", List.of("S256"));
@@ -36,7 +41,8 @@ final class ServerMetadata implements Consumer<Map<String, Object>> {
 		claims.put("introspection_endpoint_auth_methods_supported", CONFIDENTIAL);
 		claims.put("request_parameter_supported", false);
 		claims.put("request_uri_parameter_supported", false);
-		claims.put("claims_parameter_supported", false);
+		claims.put("claims_parameter_supported", true);
+		claims.put("claim_types_supported", List.of("normal"));
 		claims.remove("tls_client_certificate_bound_access_tokens");
 		claims.remove("dpop_signing_alg_values_supported");
 		claims.put("subject_types_supported", List.of("public"));
@@ -45,8 +51,7 @@ final class ServerMetadata implements Consumer<Map<String, Object>> {
 		claims.put("acr_values_supported", AuthenticationContexts.SUPPORTED);
 		claims.put("ui_locales_supported", List.of("en"));
 		claims.put("claims_supported",
-				List.of("iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "azp", "sid", "at_hash", "acr", "amr",
-						"preferred_username", "name", "updated_at", "locale", "email", "email_verified"));
+				Stream.concat(OF_THE_SIGN_IN.stream(), StandardClaims.names().stream()).toList());
 	}
 
 }

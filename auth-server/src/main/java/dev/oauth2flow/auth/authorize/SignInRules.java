@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 import dev.oauth2flow.auth.clients.ScopeCatalogue;
+import dev.oauth2flow.auth.grant.ClaimsRequest;
 import dev.oauth2flow.auth.keys.OwnTokens;
+import dev.oauth2flow.auth.session.AuthenticationContexts;
 import dev.oauth2flow.auth.session.SignedInAuthentication;
 import dev.oauth2flow.auth.session.SignedInUser;
 import jakarta.servlet.http.HttpServletRequest;
@@ -21,9 +23,10 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
  * Decides whether the user who is signed in, if any, is the one that a valid
- * authorization request asks for, by {@code prompt}, {@code max_age} and
- * {@code id_token_hint} (OpenID Connect Core 1.0 section 3.1.2.1). If not, the user is
- * asked to sign in, once; where the client forbids asking, it is told so.
+ * authorization request asks for, by {@code prompt}, {@code max_age},
+ * {@code id_token_hint} and {@code claims} (OpenID Connect Core 1.0 section 3.1.2.1). If
+ * not, the user is asked to sign in, once; where the client forbids asking, it is told
+ * so.
  */
 final class SignInRules implements Consumer<OAuth2AuthorizationCodeRequestAuthenticationContext> {
 
@@ -43,18 +46,25 @@ final class SignInRules implements Consumer<OAuth2AuthorizationCodeRequestAuthen
 	public void accept(OAuth2AuthorizationCodeRequestAuthenticationContext context) {
 		OAuth2AuthorizationCodeRequestAuthenticationToken request = context.getAuthentication();
 		Map<String, Object> parameters = request.getAdditionalParameters();
-		String hinted = hintedSubject(context, parameters);
+		ClaimsRequest claims = ClaimsRequest.of(parameters);
+		Expected expected = new Expected(hintedSubject(context, parameters), claims);
 		SignedInUser user = (request.getPrincipal() instanceof SignedInAuthentication signedIn)
 				? signedIn.getPrincipal() : null;
 		Prompt prompt = Prompt.of(parameters);
-		if (user == null || mustSignIn(prompt, parameters, hinted, user)) {
+		if (user == null || mustSignIn(prompt, parameters, expected, user)) {
 			if (prompt.forbidden()) {
 				throw loginRequired(context);
 			}
 			throw new SignInDemandedException(request);
 		}
-		if (isOther(hinted, user)) {
+		if (!expected.isMetBy(user)) {
 			throw loginRequired(context);
+		}
+		ClaimsRequest.Wish acr = claims.idToken().get("acr");
+		if (acr != null && acr.essential() && !acr.values().isEmpty()
+				&& !acr.values().contains(AuthenticationContexts.acr(user.amr()))) {
+			throw AuthorizationRequestRules.refused(context, "unmet_authentication_requirements",
+					"The user has not signed in as the claim acr demands");
 		}
 		if (!this.scopes.grantable(request.getScopes(), user.authorities()).containsAll(request.getScopes())) {
 			throw AuthorizationRequestRules.refused(context, OAuth2ErrorCodes.INVALID_SCOPE,
@@ -62,19 +72,14 @@ final class SignInRules implements Consumer<OAuth2AuthorizationCodeRequestAuthen
 		}
 	}
 
-	private boolean mustSignIn(Prompt prompt, Map<String, Object> parameters, @Nullable String hinted,
-			SignedInUser user) {
-		boolean demanded = prompt.toSignIn() || isTooLongAgo(parameters, user) || isOther(hinted, user);
+	private boolean mustSignIn(Prompt prompt, Map<String, Object> parameters, Expected expected, SignedInUser user) {
+		boolean demanded = prompt.toSignIn() || isTooLongAgo(parameters, user) || !expected.isMetBy(user);
 		return demanded && !this.marker.isMet(currentRequest().getParameter(SignInMarker.PARAMETER), user);
 	}
 
 	private static boolean isTooLongAgo(Map<String, Object> parameters, SignedInUser user) {
 		return parameters.get("max_age") instanceof String maxAge && Duration.between(user.authTime(), Instant.now())
 			.compareTo(Duration.ofSeconds(Long.parseLong(maxAge))) > 0;
-	}
-
-	private static boolean isOther(@Nullable String subject, SignedInUser user) {
-		return subject != null && !subject.equals(user.sub());
 	}
 
 	/**
@@ -96,6 +101,23 @@ final class SignInRules implements Consumer<OAuth2AuthorizationCodeRequestAuthen
 	private static RuntimeException loginRequired(OAuth2AuthorizationCodeRequestAuthenticationContext context) {
 		return AuthorizationRequestRules.refused(context, Prompt.LOGIN_REQUIRED,
 				"Nobody is signed in as the request asks");
+	}
+
+	/**
+	 * Whom the client expects to be signed in.
+	 */
+	private record Expected(@Nullable String hinted, ClaimsRequest claims) {
+
+		boolean isMetBy(SignedInUser user) {
+			return (this.hinted == null || this.hinted.equals(user.sub())) && isMetBy(user, this.claims.idToken())
+					&& isMetBy(user, this.claims.userInfo());
+		}
+
+		private static boolean isMetBy(SignedInUser user, Map<String, ClaimsRequest.Wish> claims) {
+			ClaimsRequest.Wish sub = claims.get("sub");
+			return sub == null || sub.values().isEmpty() || sub.values().contains(user.sub());
+		}
+
 	}
 
 	private static HttpServletRequest currentRequest() {

@@ -29,6 +29,10 @@ class Consent {
 	@Column(columnDefinition = "text[]")
 	List<String> scopes;
 
+	@JdbcTypeCode(SqlTypes.ARRAY)
+	@Column(columnDefinition = "text[]")
+	List<String> claims;
+
 	Instant grantedAt;
 
 	Instant updatedAt;

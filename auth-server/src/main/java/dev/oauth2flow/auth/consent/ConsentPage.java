@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 
 import dev.oauth2flow.auth.clients.ScopeCatalogue;
 import dev.oauth2flow.auth.clients.ScopeCatalogue.Description;
+import dev.oauth2flow.auth.grant.ClaimsRequest;
 import dev.oauth2flow.auth.session.SignedInUser;
 import dev.oauth2flow.auth.signin.PagePolicy;
 import jakarta.servlet.http.HttpServletResponse;
@@ -87,6 +88,12 @@ class ConsentPage {
 		model.addAttribute("returnsTo", host((redirectUri != null) ? redirectUri : first(client.getRedirectUris())));
 		model.addAttribute("state", state);
 		model.addAttribute("openid", asked.getScopes().contains(OidcScopes.OPENID));
+		model.addAttribute("claims",
+				ClaimsRequest.of(asked.getAdditionalParameters())
+					.beyond(asked.getScopes())
+					.stream()
+					.map((claim) -> claim.replace('_', ' '))
+					.toList());
 		model.addAttribute("groups", groups(asked.getScopes(), remembered));
 		return "consent";
 	}

@@ -20,9 +20,11 @@ interface ConsentRows extends Repository<Consent, Consent.Key> {
 
 	@Modifying
 	@Query(nativeQuery = true, value = """
-			insert into consent (user_id, client_id, scopes) values (:userId, :clientId, cast(:scopes as text[]))
-			on conflict (user_id, client_id) do update set scopes = excluded.scopes, updated_at = now()""")
-	void put(UUID userId, UUID clientId, String[] scopes);
+			insert into consent (user_id, client_id, scopes, claims)
+			values (:userId, :clientId, cast(:scopes as text[]), cast(:claims as text[]))
+			on conflict (user_id, client_id) do update
+			set scopes = excluded.scopes, claims = excluded.claims, updated_at = now()""")
+	void put(UUID userId, UUID clientId, String[] scopes, String[] claims);
 
 	@Modifying
 	@Query("delete from Consent c where c.key = :key")

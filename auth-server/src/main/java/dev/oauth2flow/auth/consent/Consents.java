@@ -52,8 +52,9 @@ public class Consents implements OAuth2AuthorizationConsentService {
 	@Transactional
 	public void save(OAuth2AuthorizationConsent consent) {
 		String[] allowed = consent.getScopes().stream().sorted().toArray(String[]::new);
+		String[] claims = ConsentedClaims.of(consent).toArray(String[]::new);
 		this.rows.put(UUID.fromString(consent.getPrincipalName()), UUID.fromString(consent.getRegisteredClientId()),
-				allowed);
+				allowed, claims);
 		record("consent.granted", consent.getPrincipalName(), clientId(consent.getRegisteredClientId()),
 				List.of(allowed));
 	}
@@ -81,6 +82,7 @@ public class Consents implements OAuth2AuthorizationConsentService {
 			OAuth2AuthorizationConsent.Builder builder = OAuth2AuthorizationConsent.withId(registeredClientId,
 					principalName);
 			consent.scopes.forEach(builder::scope);
+			ConsentedClaims.add(builder, consent.claims);
 			return builder.build();
 		}).orElse(null);
 	}

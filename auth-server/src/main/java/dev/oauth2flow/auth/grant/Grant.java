@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param idleExpiresAt when the grant ends unless it is refreshed
  * @param expiresAt when the grant ends at the latest
  * @param revokedAt when it was revoked, or {@code null}
+ * @param claims what the user info endpoint tells beyond what the scopes give access to
  */
 public record Grant(UUID id, String clientId, String subject, Set<String> scopes, Instant authTime,
 		@Nullable String sid, int generation, Instant createdAt, Instant rotatedAt, Instant idleExpiresAt,
-		Instant expiresAt, @Nullable Instant revokedAt) {
+		Instant expiresAt, @Nullable Instant revokedAt, Set<String> claims) {
 
 	/**
 	 * Says whether refresh tokens of this grant can be used.

@@ -2,7 +2,11 @@ package dev.oauth2flow.auth.grant;
 
 import java.security.Principal;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import dev.oauth2flow.auth.session.SignedInAuthentication;
 import dev.oauth2flow.auth.session.SignedInUser;
@@ -11,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 
@@ -25,6 +30,8 @@ public final class GrantAttributes {
 	static final String SID = "oauth2flow.sid";
 
 	static final String AMR = "oauth2flow.amr";
+
+	static final String CLAIMS = "oauth2flow.claims";
 
 	/** The key in Redis of the request that waited for consent. */
 	static final String PENDING_KEY = "oauth2flow.pending";
@@ -68,6 +75,47 @@ public final class GrantAttributes {
 	}
 
 	/**
+	 * Returns the claims that the ID token is to have because the client asked for them
+	 * by name.
+	 * @param authorization an authorization
+	 * @return names of claims; none where the request is not known any more
+	 */
+	public static Set<String> idTokenClaims(OAuth2Authorization authorization) {
+		OAuth2AuthorizationRequest asked = authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
+		return (asked != null)
+				? granted(authorization, asked, ClaimsRequest.of(asked.getAdditionalParameters()).idToken()) : Set.of();
+	}
+
+	/**
+	 * Returns the claims that the user info endpoint is to tell because the client asked
+	 * for them by name.
+	 * @param authorization an authorization
+	 * @return names of claims
+	 */
+	public static Set<String> userInfoClaims(OAuth2Authorization authorization) {
+		Set<String> kept = authorization.getAttribute(CLAIMS);
+		OAuth2AuthorizationRequest asked = authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
+		if (kept != null || asked == null) {
+			return (kept != null) ? kept : Set.of();
+		}
+		return granted(authorization, asked, ClaimsRequest.of(asked.getAdditionalParameters()).userInfo());
+	}
+
+	/**
+	 * Leaves out the claims of a scope that was asked for, too, and not granted.
+	 */
+	private static Set<String> granted(OAuth2Authorization authorization, OAuth2AuthorizationRequest asked,
+			Map<String, ClaimsRequest.Wish> claims) {
+		Set<String> refused = new HashSet<>(asked.getScopes());
+		refused.removeAll(authorization.getAuthorizedScopes());
+		return claims.keySet()
+			.stream()
+			.filter(StandardClaims::isOfUser)
+			.filter((claim) -> !refused.contains(StandardClaims.scope(claim)))
+			.collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	/**
 	 * Returns a grant in the framework's form.
 	 * @param grant the grant
 	 * @param client its client
@@ -79,6 +127,7 @@ public final class GrantAttributes {
 			.authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
 			.authorizedScopes(grant.scopes());
 		setUser(builder, grant.subject(), grant.authTime(), grant.sid());
+		builder.attribute(CLAIMS, grant.claims());
 		return builder;
 	}
 

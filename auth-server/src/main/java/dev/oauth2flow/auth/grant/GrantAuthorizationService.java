@@ -159,6 +159,7 @@ class GrantAuthorizationService implements OAuth2AuthorizationService {
 		if (awaited != null && !this.pending.endWait(awaited)) {
 			throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_REQUEST);
 		}
+		AnsweredRequest.remember(authorization);
 		RegisteredClient client = client(authorization);
 		PendingAuthorization issued = PendingAuthorization.of(authorization, client);
 		this.pending.putCode(code.getTokenValue(), issued);
@@ -176,6 +177,10 @@ class GrantAuthorizationService implements OAuth2AuthorizationService {
 		this.transaction.executeWithoutResult((status) -> {
 			this.grants.insert(UUID.fromString(redeemed.id()), redeemed.clientId(), redeemed.subject(),
 					redeemed.scopes(), Instant.ofEpochSecond(redeemed.authTime()), redeemed.sid());
+			Set<String> claims = GrantAttributes.userInfoClaims(authorization);
+			if (!claims.isEmpty()) {
+				this.grants.addClaims(UUID.fromString(redeemed.id()), claims);
+			}
 			recordIssued(redeemed.subject(), client, authorization);
 		});
 	}
@@ -187,9 +192,11 @@ class GrantAuthorizationService implements OAuth2AuthorizationService {
 		PendingAuthorization replayed = PendingAuthorization.of(authorization, client(authorization));
 		Instant authTime = Instant.ofEpochSecond(replayed.authTime());
 		Instant now = Instant.now();
-		this.grantService.revokeReused(new Grant(UUID.fromString(replayed.id()), replayed.clientId(),
-				replayed.subject(), replayed.scopes(), authTime, replayed.sid(), 1, now, now, now, now, null),
-				CODE_REPLAYED);
+		this.grantService
+			.revokeReused(
+					new Grant(UUID.fromString(replayed.id()), replayed.clientId(), replayed.subject(),
+							replayed.scopes(), authTime, replayed.sid(), 1, now, now, now, now, null, Set.of()),
+					CODE_REPLAYED);
 	}
 
 	private void revoke(OAuth2Authorization authorization) {
@@ -218,8 +225,13 @@ class GrantAuthorizationService implements OAuth2AuthorizationService {
 	private @Nullable OAuth2Authorization findAwaitingConsent(String state) {
 		PendingAuthorization found = this.pending.findAwaitingConsent(state);
 		RegisteredClient client = (found != null) ? this.clients.findByClientId(found.clientId()) : null;
-		return (found != null && client != null)
-				? found.awaitingConsent(client, state, this.pending.awaitingConsentKey(state)) : null;
+		if (found == null || client == null) {
+			return null;
+		}
+		OAuth2Authorization authorization = found.awaitingConsent(client, state,
+				this.pending.awaitingConsentKey(state));
+		AnsweredRequest.remember(authorization);
+		return authorization;
 	}
 
 	/**

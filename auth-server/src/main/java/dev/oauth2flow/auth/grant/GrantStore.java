@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 class GrantStore {
 
 	private static final String COLUMNS = "id, client_id, subject, scopes, auth_time, sid, generation, "
-			+ "created_at, rotated_at, idle_expires_at, expires_at, revoked_at";
+			+ "created_at, rotated_at, idle_expires_at, expires_at, revoked_at, claims";
 
 	private final JdbcClient jdbc;
 
@@ -41,6 +41,16 @@ class GrantStore {
 	void insert(UUID id, String clientId, String subject, Collection<String> scopes, Instant authTime,
 			@Nullable String sid) {
 		insert(id, clientId, subject, scopes, authTime, sid, null, "on conflict (id) do nothing");
+	}
+
+	/**
+	 * Adds the claims that were granted by name.
+	 */
+	void addClaims(UUID id, Collection<String> claims) {
+		this.jdbc.sql("update oauth2_grant set claims = ? where id = ?")
+			.param(claims.toArray(String[]::new))
+			.param(id)
+			.update();
 	}
 
 	/**
@@ -157,7 +167,8 @@ class GrantStore {
 		return new Grant(row.getObject("id", UUID.class), row.getString("client_id"), row.getString("subject"),
 				Set.of(scopes), instant(row, "auth_time"), row.getString("sid"), row.getInt("generation"),
 				instant(row, "created_at"), instant(row, "rotated_at"), instant(row, "idle_expires_at"),
-				instant(row, "expires_at"), (revokedAt != null) ? revokedAt.toInstant() : null);
+				instant(row, "expires_at"), (revokedAt != null) ? revokedAt.toInstant() : null,
+				Set.of((String[]) row.getArray("claims").getArray()));
 	}
 
 	private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -8,6 +8,7 @@ import java.text.ParseException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 
 import com.nimbusds.jose.JOSEException;
@@ -65,10 +66,10 @@ class KeyStore {
 			Instant now = Instant.now();
 			insert(ecKey(), now);
 			insert(rsaKey(), now);
-			for (MacPurpose purpose : MacPurpose.values()) {
-				insertMacKey(purpose);
-			}
 		}
+		// A later version of this server may know more purposes than the stored keys are
+		// for.
+		Arrays.stream(MacPurpose.values()).forEach(this::insertFirstMacKey);
 	}
 
 	List<SigningKey> signingKeys() {
@@ -113,13 +114,15 @@ class KeyStore {
 			.update();
 	}
 
-	private void insertMacKey(MacPurpose purpose) {
+	private void insertFirstMacKey(MacPurpose purpose) {
 		byte[] key = new byte[MAC_KEY_BYTES];
 		new SecureRandom().nextBytes(key);
-		this.jdbc.sql("insert into mac_key (purpose, version, key, kek_id) values (?, 1, ?, ?)")
-			.param(purpose.columnValue())
-			.param(this.encryption.encrypt(key, "mac_key:" + purpose.columnValue()))
-			.param(this.encryption.id())
+		this.jdbc.sql("""
+				insert into mac_key (purpose, version, key, kek_id)
+				select :purpose, 1, :key, :kekId where not exists (select from mac_key where purpose = :purpose)""")
+			.param("purpose", purpose.columnValue())
+			.param("key", this.encryption.encrypt(key, "mac_key:" + purpose.columnValue()))
+			.param("kekId", this.encryption.id())
 			.update();
 	}
 

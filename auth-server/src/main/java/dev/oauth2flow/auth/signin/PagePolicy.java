@@ -2,6 +2,7 @@ package dev.oauth2flow.auth.signin;
 
 import java.net.URI;
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -40,6 +41,15 @@ public final class PagePolicy {
 			.sorted()
 			.collect(Collectors.joining(" ", LOADED + " ", ""))
 			.strip();
+	}
+
+	/**
+	 * Lets the page post a form to a client by a script of this server.
+	 * @param redirectUri where the client has the answer sent
+	 * @return the policy
+	 */
+	public static String postingTo(String redirectUri) {
+		return leadingTo(List.of(redirectUri)) + "; script-src 'self'";
 	}
 
 	private static String source(String redirectUri) {

@@ -25,7 +25,7 @@ class PageSecurity {
 	@Bean
 	@Order(2)
 	SecurityFilterChain pageSecurityChain(HttpSecurity http, PasswordSignIn passwordSignIn, SignInOutcome outcome,
-			LostForms lostForms, SignOut signOut) {
+			LostForms lostForms, SignOut signOut, SignedOutTarget signedOutTarget) {
 		// @formatter:off
 		http.authorizeHttpRequests((requests) -> requests
 			.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD).permitAll()
@@ -36,7 +36,10 @@ class PageSecurity {
 		// @formatter:on
 		http.authenticationProvider(passwordSignIn);
 		http.formLogin((form) -> form.loginPage("/signin").successHandler(outcome).failureHandler(outcome));
-		http.logout((logout) -> logout.logoutUrl("/signout").addLogoutHandler(signOut).logoutSuccessUrl("/signout"));
+		http.logout((logout) -> logout.logoutUrl("/signout")
+			.addLogoutHandler(signOut)
+			.logoutSuccessHandler(
+					(request, response, _) -> SignInOutcome.seeOther(response, signedOutTarget.after(request))));
 		http.exceptionHandling((handling) -> handling.accessDeniedHandler(lostForms));
 		return http.build();
 	}

@@ -1,6 +1,7 @@
 package dev.oauth2flow.auth.signin;
 
 import java.util.List;
+import java.util.Map;
 
 import dev.oauth2flow.auth.session.SavedRequests;
 import dev.oauth2flow.auth.session.SignedInUser;
@@ -31,7 +32,10 @@ class SignInPages {
 
 	private final RegisteredClientRepository clients;
 
-	SignInPages(SavedRequests savedRequests, RegisteredClientRepository clients) {
+	private final SignedOutTarget signedOutTarget;
+
+	SignInPages(SavedRequests savedRequests, RegisteredClientRepository clients, SignedOutTarget signedOutTarget) {
+		this.signedOutTarget = signedOutTarget;
 		this.savedRequests = savedRequests;
 		this.clients = clients;
 	}
@@ -65,8 +69,15 @@ class SignInPages {
 	}
 
 	@GetMapping("/signout")
-	String signOut(@AuthenticationPrincipal @Nullable SignedInUser user, Model model) {
+	String signOut(@AuthenticationPrincipal @Nullable SignedInUser user, HttpServletRequest request,
+			HttpServletResponse response, Model model) {
+		Map<String, String> leadsOn = this.signedOutTarget.fields(request);
+		String redirectUri = leadsOn.get(SignedOutTarget.REDIRECT_URI);
+		if (redirectUri != null) {
+			response.setHeader(PagePolicy.HEADER, PagePolicy.leadingTo(List.of(redirectUri)));
+		}
 		model.addAttribute("user", user);
+		model.addAttribute("leadsOn", leadsOn);
 		return "signout";
 	}
 

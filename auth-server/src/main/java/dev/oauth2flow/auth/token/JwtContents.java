@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -19,6 +20,7 @@ import dev.oauth2flow.auth.clients.ScopeCatalogue;
 import dev.oauth2flow.auth.grant.GrantAttributes;
 import dev.oauth2flow.auth.keys.OwnTokens;
 import dev.oauth2flow.auth.session.AuthenticationContexts;
+import dev.oauth2flow.auth.users.UserClaims;
 
 import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
@@ -40,9 +42,12 @@ class JwtContents implements OAuth2TokenCustomizer<JwtEncodingContext> {
 
 	private final Lifetimes lifetimes;
 
-	JwtContents(ScopeCatalogue scopes, Lifetimes lifetimes) {
+	private final UserClaims users;
+
+	JwtContents(ScopeCatalogue scopes, Lifetimes lifetimes, UserClaims users) {
 		this.scopes = scopes;
 		this.lifetimes = lifetimes;
+		this.users = users;
 	}
 
 	@Override
@@ -72,6 +77,10 @@ class JwtContents implements OAuth2TokenCustomizer<JwtEncodingContext> {
 		if (authTime != null) {
 			claims.claim("auth_time", authTime.getEpochSecond());
 		}
+		Set<String> userInfo = (authorization != null) ? GrantAttributes.userInfoClaims(authorization) : Set.of();
+		if (!userInfo.isEmpty()) {
+			claims.claim(UserInfo.CLAIMS, List.copyOf(userInfo));
+		}
 	}
 
 	private void idToken(JwtEncodingContext context) {
@@ -91,6 +100,14 @@ class JwtContents implements OAuth2TokenCustomizer<JwtEncodingContext> {
 		String sid = GrantAttributes.sid(authorization);
 		if (sid != null) {
 			claims.claim("sid", sid);
+		}
+		Set<String> asked = GrantAttributes.idTokenClaims(authorization);
+		if (!asked.isEmpty()) {
+			this.users.find(authorization.getPrincipalName()).orElse(Map.of()).forEach((name, value) -> {
+				if (asked.contains(name)) {
+					claims.claim(name, value);
+				}
+			});
 		}
 		OAuth2Authorization.Token<?> accessToken = authorization.getAccessToken();
 		if (accessToken != null) {

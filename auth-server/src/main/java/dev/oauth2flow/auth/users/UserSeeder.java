@@ -2,9 +2,12 @@ package dev.oauth2flow.auth.users;
 
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 
+import dev.oauth2flow.auth.users.UserSettings.Details;
 import dev.oauth2flow.auth.users.UserSettings.SeedUser;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
@@ -29,7 +32,11 @@ class UserSeeder implements ApplicationRunner {
 
 	private final TransactionOperations transactions;
 
-	UserSeeder(UserSettings settings, JdbcClient jdbc, PasswordEncoder encoder, TransactionOperations transactions) {
+	private final JsonMapper json;
+
+	UserSeeder(UserSettings settings, JdbcClient jdbc, PasswordEncoder encoder, TransactionOperations transactions,
+			JsonMapper json) {
+		this.json = json;
 		this.settings = settings;
 		this.jdbc = jdbc;
 		this.encoder = encoder;
@@ -58,10 +65,16 @@ class UserSeeder implements ApplicationRunner {
 	}
 
 	private void insert(SeedUser user, String hash) {
+		Details details = user.details();
+		Map<String, String> address = details.address().members();
 		UUID id = UUID.randomUUID();
 		int inserted = this.jdbc.sql("""
-				insert into users (id, username, name, email, email_verified, locale, password_hash)
-				values (:id, :username, :name, :email, :emailVerified, :locale, :hash)
+				insert into users (id, username, name, email, email_verified, locale, password_hash,
+				    given_name, family_name, middle_name, nickname, profile, picture, website, gender, birthdate,
+				    zoneinfo, phone_number, phone_number_verified, address)
+				values (:id, :username, :name, :email, :emailVerified, :locale, :hash,
+				    :givenName, :familyName, :middleName, :nickname, :profile, :picture, :website, :gender,
+				    :birthdate, :zoneinfo, :phoneNumber, :phoneNumberVerified, :address::jsonb)
 				on conflict do nothing""")
 			.param("id", id)
 			.param("username", user.username())
@@ -70,6 +83,19 @@ class UserSeeder implements ApplicationRunner {
 			.param("emailVerified", user.emailVerified())
 			.param("locale", user.locale())
 			.param("hash", hash)
+			.param("givenName", details.givenName())
+			.param("familyName", details.familyName())
+			.param("middleName", details.middleName())
+			.param("nickname", details.nickname())
+			.param("profile", details.profile())
+			.param("picture", details.picture())
+			.param("website", details.website())
+			.param("gender", details.gender())
+			.param("birthdate", details.birthdate())
+			.param("zoneinfo", details.zoneinfo())
+			.param("phoneNumber", details.phoneNumber())
+			.param("phoneNumberVerified", details.phoneNumberVerified())
+			.param("address", address.isEmpty() ? null : this.json.writeValueAsString(address))
 			.update();
 		if (inserted == 1) {
 			user.authorities()

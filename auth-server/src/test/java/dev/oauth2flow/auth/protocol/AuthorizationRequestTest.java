@@ -50,9 +50,25 @@ class AuthorizationRequestTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "token", "id_token", "code id_token", "code token" })
 	void P06_only_the_code_response_type_is_answered_RFC9700(String responseType) {
-		HttpResponse<String> response = asked((request) -> request.put("response_type", responseType));
-		assertThat(response.statusCode()).isEqualTo(400);
-		assertThat(response.headers().firstValue("Location")).isEmpty();
+		assertThat(error((request) -> request.put("response_type", responseType)))
+			.containsEntry("error", "unsupported_response_type")
+			.containsEntry("iss", Replica.ISSUER)
+			.containsKey("state");
+		assertPage(asked((request) -> {
+			request.put("response_type", responseType);
+			request.put("redirect_uri", "https://evil.example/");
+		}), "");
+	}
+
+	@Test
+	void P13_a_missing_response_type_is_told_to_the_client_only_if_it_is_sure_who_asks_RFC6749() {
+		assertThat(error((request) -> request.remove("response_type"))).containsEntry("error", "invalid_request");
+		for (String name : new String[] { "client_id", "redirect_uri" }) {
+			assertPage(asked((request) -> {
+				request.remove("response_type");
+				request.remove(name);
+			}), "");
+		}
 	}
 
 	@Test
@@ -120,7 +136,7 @@ class AuthorizationRequestTest {
 
 	@ParameterizedTest
 	@CsvSource({ "request, eyJhbGciOiJub25lIn0.e30., request_not_supported",
-			"registration, {}, registration_not_supported", "response_mode, form_post, invalid_request" })
+			"registration, {}, registration_not_supported", "response_mode, fragment, invalid_request" })
 	void P33_what_is_not_offered_is_refused_OIDC_Core(String name, String value, String error) {
 		assertThat(error((request) -> request.put(name, value))).containsEntry("error", error);
 	}

@@ -130,17 +130,32 @@ class CodeFlowTest {
 	}
 
 	@Test
-	void P45_userinfo_takes_a_token_only_from_the_header_and_says_what_is_wrong_RFC6750() {
+	void P45_userinfo_takes_no_token_from_the_address_and_says_what_is_wrong_RFC6750() {
 		String accessToken = Client.text(this.web.tokens(new Browser(this.replica), Replica.ALICE, "openid"),
 				"access_token");
 		Browser browser = new Browser(this.replica);
 		assertThat(browser.get("/userinfo?access_token=" + accessToken).statusCode()).isIn(400, 401);
-		assertThat(browser.post("/userinfo", "access_token=" + accessToken).statusCode()).isIn(400, 401);
+		assertThat(browser.post("/userinfo?access_token=" + accessToken, "").statusCode()).isIn(400, 401);
+		assertThat(browser.post("/userinfo", "access_token=" + accessToken, "Authorization", "Bearer " + accessToken)
+			.statusCode()).as("two at once").isEqualTo(400);
 		HttpResponse<String> refused = browser.get("/userinfo");
 		assertThat(refused.statusCode()).isEqualTo(401);
 		assertThat(refused.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Bearer");
 		String idToken = Client.text(this.web.tokens(new Browser(this.replica), Replica.ALICE, "openid"), "id_token");
 		assertThat(this.web.userInfo(idToken).statusCode()).isEqualTo(401);
+	}
+
+	@Test
+	void userinfo_is_told_by_GET_and_POST_with_the_token_in_the_header_or_the_form_OIDC_Core() {
+		String accessToken = Client.text(this.web.tokens(new Browser(this.replica), Replica.ALICE, "openid"),
+				"access_token");
+		Browser browser = new Browser(this.replica);
+		for (HttpResponse<String> told : List.of(browser.get("/userinfo", "Authorization", "Bearer " + accessToken),
+				browser.post("/userinfo", "", "Authorization", "Bearer " + accessToken),
+				browser.post("/userinfo", "access_token=" + accessToken))) {
+			assertThat(told.statusCode()).as(told.body()).isEqualTo(200);
+			assertThat(Client.json(told)).containsKey("sub");
+		}
 	}
 
 	@Test

@@ -94,8 +94,20 @@ class MetadataTest {
 
 	@Test
 	void P33_scopes_are_those_of_the_catalogue() {
-		assertThat(new ArrayList<>((List<?>) this.discovery.get("scopes_supported")))
-			.hasToString("[audit.read, audit.read.all, email, notes.read, notes.write, openid, profile, profile.read]");
+		assertThat(new ArrayList<>((List<?>) this.discovery.get("scopes_supported"))).hasToString(
+				"[address, audit.read, audit.read.all, email, notes.read, notes.write, openid, phone, profile, profile.read]");
+	}
+
+	@Test
+	void P33_what_OpenID_Connect_clients_look_for_is_said_OIDC_Discovery() {
+		assertThat(this.discovery).containsEntry("claims_parameter_supported", true)
+			.containsEntry("claim_types_supported", List.of("normal"))
+			.containsEntry("response_modes_supported", List.of("query", "form_post"))
+			.containsEntry("prompt_values_supported", List.of("none", "login", "consent", "select_account"))
+			.containsEntry("acr_values_supported", List.of("1"))
+			.containsEntry("subject_types_supported", List.of("public"))
+			.containsEntry("request_parameter_supported", false);
+		assertThat((List<?>) this.discovery.get("claims_supported")).hasSize(31).doesNotHaveDuplicates();
 	}
 
 	@Test

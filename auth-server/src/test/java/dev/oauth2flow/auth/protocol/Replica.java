@@ -118,7 +118,7 @@ final class Replica {
 		settings.put("spring.main.banner-mode", "off");
 		settings.put("oauth2flow.issuer", ISSUER);
 		settings.put("oauth2flow.auth.key-encryption-key", KEY_ENCRYPTION_KEY);
-		String all = "openid,profile,email,profile.read,notes.read,notes.write,audit.read,audit.read.all";
+		String all = "openid,profile,email,address,phone,profile.read,notes.read,notes.write,audit.read,audit.read.all";
 		seed(settings, 0, WEB, Map.of("scopes", all, "post-logout-redirect-uris", AFTER_SIGN_OUT));
 		seed(settings, 1, OTHER, Map.of("scopes", all));
 		seed(settings, 2, NATIVE, Map.of("scopes", all));
@@ -130,6 +130,15 @@ final class Replica {
 		user(settings, 1, AUDITOR);
 		user(settings, 2, CAROL);
 		settings.put("oauth2flow.auth.users[1].authorities", "AUDITOR");
+		Map.of("given-name", "Alice", "family-name", "Liddell", "middle-name", "Pleasance", "nickname", "Al", "profile",
+				"https://alice.example/", "picture", "https://alice.example/me.png", "website", "https://example.com/",
+				"gender", "female", "birthdate", "1852-05-04", "zoneinfo", "Europe/London")
+			.forEach((name, value) -> settings.put("oauth2flow.auth.users[0].details." + name, value));
+		settings.put("oauth2flow.auth.users[0].locale", "en-GB");
+		settings.put("oauth2flow.auth.users[0].details.phone-number", "+442079460000");
+		settings.put("oauth2flow.auth.users[0].details.phone-number-verified", "true");
+		settings.put("oauth2flow.auth.users[0].details.address.locality", "Oxford");
+		settings.put("oauth2flow.auth.users[0].details.address.country", "GB");
 		return settings;
 	}
 
