@@ -23,6 +23,7 @@ class PackageBoundariesTest {
 	// @formatter:off
 	@ArchTest
 	static final ArchRule FEATURES_KNOW_ONLY_THESE = layeredArchitecture().consideringOnlyDependenciesInLayers()
+		.layer("replicas") .definedBy("dev.oauth2flow.auth.replicas..")
 		.layer("keys")     .definedBy("dev.oauth2flow.auth.keys..")
 		.layer("audit")    .definedBy("dev.oauth2flow.auth.audit..")
 		.layer("users")    .definedBy("dev.oauth2flow.auth.users..")
@@ -34,7 +35,8 @@ class PackageBoundariesTest {
 		.layer("consent")  .definedBy("dev.oauth2flow.auth.consent..")
 		.layer("account")  .definedBy("dev.oauth2flow.auth.account..")
 		.layer("authorize").definedBy("dev.oauth2flow.auth.authorize..")
-		.whereLayer("keys")     .mayNotAccessAnyLayer()
+		.whereLayer("replicas") .mayNotAccessAnyLayer()
+		.whereLayer("keys")     .mayOnlyAccessLayers("replicas")
 		.whereLayer("audit")    .mayNotAccessAnyLayer()
 		.whereLayer("users")    .mayNotAccessAnyLayer()
 		.whereLayer("session")  .mayOnlyAccessLayers("audit")

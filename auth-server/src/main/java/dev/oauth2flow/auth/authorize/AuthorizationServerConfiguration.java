@@ -147,7 +147,7 @@ class AuthorizationServerConfiguration {
 				.defaultAuthenticationEntryPointFor(new BearerTokenAuthenticationEntryPoint(), path(USER_INFO))
 				.defaultAuthenticationEntryPointFor(this.errors::onClientError,
 					new OrRequestMatcher(path("/oauth2/token"), path("/oauth2/introspect"), path("/oauth2/revoke"))))
-			.addFilterBefore(new JwkSetCacheFilter(JWK_SET), SecurityContextHolderFilter.class)
+			.addFilterBefore(new JwkSetCacheFilter(JWK_SET, keys.cacheable()), SecurityContextHolderFilter.class)
 			.addFilterBefore(new ProtocolRequestFilter(this.errors), SecurityContextHolderFilter.class)
 			.addFilterBefore(new PostedRequestFilter(AUTHORIZE, END_SESSION, this.errors), CsrfFilter.class)
 			.addFilterAfter(new EndSessionFilter(END_SESSION, ownTokens, signOut, signedOutTarget, this.errors),

@@ -1,6 +1,7 @@
 package dev.oauth2flow.auth.authorize;
 
 import java.io.IOException;
+import java.time.Duration;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -15,11 +16,12 @@ import org.springframework.web.filter.ShallowEtagHeaderFilter;
  */
 final class JwkSetCacheFilter extends ShallowEtagHeaderFilter {
 
-	private static final String CACHE_CONTROL = "public, max-age=300";
-
 	private final String path;
 
-	JwkSetCacheFilter(String path) {
+	private final String cacheControl;
+
+	JwkSetCacheFilter(String path, Duration cacheable) {
+		this.cacheControl = "public, max-age=" + cacheable.toSeconds();
 		this.path = path;
 	}
 
@@ -31,7 +33,7 @@ final class JwkSetCacheFilter extends ShallowEtagHeaderFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		response.setHeader(HttpHeaders.CACHE_CONTROL, CACHE_CONTROL);
+		response.setHeader(HttpHeaders.CACHE_CONTROL, this.cacheControl);
 		super.doFilterInternal(request, response, chain);
 	}
 

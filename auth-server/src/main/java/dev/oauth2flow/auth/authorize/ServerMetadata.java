@@ -46,7 +46,7 @@ final class ServerMetadata implements Consumer<Map<String, Object>> {
 		claims.remove("tls_client_certificate_bound_access_tokens");
 		claims.remove("dpop_signing_alg_values_supported");
 		claims.put("subject_types_supported", List.of("public"));
-		claims.put("id_token_signing_alg_values_supported", List.of("RS256", "ES256"));
+		claims.put("id_token_signing_alg_values_supported", List.of("RS256", "ES256", "PS256", "EdDSA"));
 		claims.put("prompt_values_supported", Prompt.SUPPORTED);
 		claims.put("acr_values_supported", AuthenticationContexts.SUPPORTED);
 		claims.put("ui_locales_supported", List.of("en"));

@@ -7,11 +7,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
+import dev.oauth2flow.auth.keys.TokenAlgorithm;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
-import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
@@ -29,6 +29,9 @@ public class RegisteredClients implements RegisteredClientRepository {
 	public static final Duration CACHED_FOR = Duration.ofSeconds(10);
 
 	private static final String RESOURCES = "oauth2flow.resources";
+
+	/** In a setting of our own: the framework's knows no EdDSA. */
+	private static final String ID_TOKEN_ALGORITHM = "oauth2flow.id-token-algorithm";
 
 	private final ClientRows rows;
 
@@ -76,6 +79,16 @@ public class RegisteredClients implements RegisteredClientRepository {
 		return resources != null && audience.stream().anyMatch(resources::contains);
 	}
 
+	/**
+	 * Returns the algorithm of the client's ID tokens.
+	 * @param client a registered client
+	 * @return the algorithm that its registration names
+	 */
+	public static TokenAlgorithm idTokenAlgorithm(RegisteredClient client) {
+		return TokenAlgorithm
+			.of(Objects.requireNonNull(client.getTokenSettings().<String>getSetting(ID_TOKEN_ALGORITHM)));
+	}
+
 	private RegisteredClient registeredClient(Client client) {
 		RegisteredClient.Builder builder = RegisteredClient.withId(client.id.toString());
 		if (client.secretHash != null) {
@@ -101,7 +114,7 @@ public class RegisteredClients implements RegisteredClientRepository {
 				.authorizationCodeTimeToLive(this.lifetimes.authorizationCodeLifetime())
 				.refreshTokenTimeToLive(this.lifetimes.refreshTokenLifetime())
 				.reuseRefreshTokens(false)
-				.idTokenSignatureAlgorithm(Objects.requireNonNull(SignatureAlgorithm.from(client.idTokenAlgorithm)))
+				.setting(ID_TOKEN_ALGORITHM, client.idTokenAlgorithm)
 				.build())
 			.build();
 	}

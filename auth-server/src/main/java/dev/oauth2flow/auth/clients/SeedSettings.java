@@ -2,6 +2,7 @@ package dev.oauth2flow.auth.clients;
 
 import java.util.List;
 
+import dev.oauth2flow.auth.keys.TokenAlgorithm;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotBlank;
@@ -51,7 +52,7 @@ record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue
 			@DefaultValue List<String> postLogoutRedirectUris, @DefaultValue List<String> scopes,
 			@DefaultValue List<@Pattern(regexp = GRANT_TYPES) String> grantTypes,
 			@DefaultValue("false") boolean firstParty, @DefaultValue("true") boolean requirePkce,
-			@DefaultValue("RS256") @Pattern(regexp = "RS256|ES256") String idTokenAlgorithm,
+			@DefaultValue("RS256") @Pattern(regexp = TokenAlgorithm.NAMES) String idTokenAlgorithm,
 			@DefaultValue List<String> resources) {
 
 		SeedClient {

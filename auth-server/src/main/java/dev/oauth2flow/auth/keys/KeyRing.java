@@ -1,5 +1,6 @@
 package dev.oauth2flow.auth.keys;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -11,26 +12,47 @@ import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import dev.oauth2flow.auth.replicas.Changes;
+import jakarta.annotation.PostConstruct;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * The keys as this replica knows them: read at start and again at an interval. When they
- * cannot be read again, the known ones stay in use.
+ * The keys as this replica knows them: read at start and again at an interval, at which
+ * new ones are made when they are due. When they cannot be read again, the known ones
+ * stay in use.
  */
 @Component
 public class KeyRing implements JWKSource<SecurityContext> {
 
+	private static final Duration LONGEST_CACHEABLE = Duration.ofMinutes(5);
+
+	private static final String CHANGE = "keys";
+
 	private final KeyStore store;
+
+	private final KeySettings settings;
+
+	private final RotationSettings rotation;
+
+	private final Changes changes;
 
 	private volatile Keys keys;
 
-	KeyRing(KeyStore store) {
+	KeyRing(KeyStore store, KeySettings settings, RotationSettings rotation, Changes changes) {
 		this.store = store;
+		this.settings = settings;
+		this.rotation = rotation;
+		this.changes = changes;
 		store.prepare();
 		this.keys = read();
+	}
+
+	@PostConstruct
+	void listen() {
+		this.changes.on(CHANGE, this::refresh);
 	}
 
 	/**
@@ -72,7 +94,34 @@ public class KeyRing implements JWKSource<SecurityContext> {
 	@Scheduled(initialDelayString = "${oauth2flow.auth.key-refresh-interval:30s}",
 			fixedDelayString = "${oauth2flow.auth.key-refresh-interval:30s}")
 	void refresh() {
+		if (this.store.isRotationDue(this.keys.signing(), Instant.now())) {
+			this.store.rotate();
+		}
 		this.keys = read();
+	}
+
+	/**
+	 * Replaces all signing keys at once, on every replica, because one may have become
+	 * known to somebody. What they have signed is not valid any more; who keeps a key set
+	 * takes it until {@link #cacheable()} is over.
+	 */
+	public void replaceAll() {
+		this.store.replaceAll();
+		this.keys = read();
+		this.changes.announce(CHANGE);
+	}
+
+	/**
+	 * Returns how long others may keep the key set: a new key must reach them before it
+	 * signs.
+	 * @return the time, at most five minutes
+	 */
+	public Duration cacheable() {
+		Duration latest = this.rotation.publishedBefore().minus(this.settings.keyRefreshInterval().multipliedBy(2));
+		if (latest.isNegative()) {
+			return Duration.ZERO;
+		}
+		return (latest.compareTo(LONGEST_CACHEABLE) < 0) ? latest : LONGEST_CACHEABLE;
 	}
 
 	private JWKSet published() {

@@ -11,13 +11,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import dev.oauth2flow.platform.start.InvalidSettingException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +26,7 @@ import org.springframework.transaction.annotation.Transactional;
 class KeyStore {
 
 	/** Any number that no other lock of this schema uses. */
-	private static final long FIRST_KEYS_LOCK = 7_701_001L;
-
-	private static final int RSA_BITS = 2048;
+	private static final long KEYS_LOCK = 7_701_001L;
 
 	private static final int MAC_KEY_BYTES = 32;
 
@@ -42,34 +34,101 @@ class KeyStore {
 
 	private final KeyEncryption encryption;
 
-	KeyStore(JdbcClient jdbc, KeySettings settings) {
+	private final RotationSettings rotation;
+
+	KeyStore(JdbcClient jdbc, KeySettings settings, RotationSettings rotation) {
+		this.rotation = rotation;
 		this.jdbc = jdbc;
 		this.encryption = new KeyEncryption(settings.keyEncryptionKeyBytes());
 	}
 
 	/**
-	 * Makes the first keys where there are none. Of several replicas that start at once
-	 * one makes them, and the others wait for it.
+	 * Makes the keys that are missing or due. Of several replicas that start at once one
+	 * makes them, and the others wait for it.
 	 * @throws InvalidSettingException if there are keys under another key-encryption key;
 	 * then nothing is written
 	 */
 	@Transactional
 	void prepare() {
-		this.jdbc.sql("select pg_advisory_xact_lock(?)").param(FIRST_KEYS_LOCK).query((row, number) -> number).single();
+		lock();
 		List<@Nullable String> kekIds = this.jdbc.sql("select kek_id from signing_key union select kek_id from mac_key")
 			.query(String.class)
 			.list();
 		if (kekIds.stream().anyMatch((kekId) -> !this.encryption.id().equals(kekId))) {
 			throw KeyEncryption.wrongKey();
 		}
-		if (kekIds.isEmpty()) {
-			Instant now = Instant.now();
-			insert(ecKey(), now);
-			insert(rsaKey(), now);
-		}
 		// A later version of this server may know more purposes than the stored keys are
 		// for.
 		Arrays.stream(MacPurpose.values()).forEach(this::insertFirstMacKey);
+		rotateDue();
+	}
+
+	/**
+	 * Makes the keys that are due, says when their predecessors retire, and deletes the
+	 * retired ones. Of several replicas that call this at once one does it.
+	 * @return whether anything was changed
+	 */
+	@Transactional
+	boolean rotate() {
+		boolean locked = this.jdbc.sql("select pg_try_advisory_xact_lock(?)")
+			.param(KEYS_LOCK)
+			.query(Boolean.class)
+			.single();
+		return locked && rotateDue();
+	}
+
+	/**
+	 * Puts new keys in the place of all signing keys at once, because one may have become
+	 * known to somebody: what the old ones have signed is not valid any more.
+	 */
+	@Transactional
+	void replaceAll() {
+		lock();
+		Instant now = now();
+		this.jdbc.sql("delete from signing_key").update();
+		for (TokenAlgorithm algorithm : TokenAlgorithm.values()) {
+			insert(algorithm, now);
+		}
+	}
+
+	/**
+	 * Says whether {@link #rotate()} would do anything, going by what is known already.
+	 */
+	boolean isRotationDue(List<SigningKey> known, Instant now) {
+		return known.stream().anyMatch((key) -> !key.isPublished(now))
+				|| Arrays.stream(TokenAlgorithm.values()).anyMatch((algorithm) -> plan(known, algorithm, now).isDue());
+	}
+
+	private boolean rotateDue() {
+		Instant now = now();
+		List<SigningKey> keys = signingKeys().stream().filter((key) -> key.isPublished(now)).toList();
+		int changes = this.jdbc.sql("delete from signing_key where retire_at <= ?")
+			.param(now.atOffset(ZoneOffset.UTC))
+			.update();
+		for (TokenAlgorithm algorithm : TokenAlgorithm.values()) {
+			Instant useFrom = plan(keys, algorithm, now).newKeyUseFrom();
+			if (useFrom != null) {
+				this.jdbc.sql("update signing_key set retire_at = ? where algorithm = ? and retire_at is null")
+					.param(useFrom.plus(this.rotation.publishedAfter()).atOffset(ZoneOffset.UTC))
+					.param(algorithm.getName())
+					.update();
+				insert(algorithm, useFrom);
+				changes++;
+			}
+		}
+		return changes > 0;
+	}
+
+	private RotationPlan plan(List<SigningKey> keys, TokenAlgorithm algorithm, Instant now) {
+		return RotationPlan.of(keys.stream().filter((key) -> key.isFor(algorithm)).toList(), now, this.rotation);
+	}
+
+	private void lock() {
+		this.jdbc.sql("select pg_advisory_xact_lock(?)").param(KEYS_LOCK).query((row, number) -> number).single();
+	}
+
+	private Instant now() {
+		return this.jdbc.sql("select now()").query(OffsetDateTime.class).single().toInstant();
 	}
 
 	List<SigningKey> signingKeys() {
@@ -100,7 +159,8 @@ class KeyStore {
 		}
 	}
 
-	private void insert(JWK key, Instant useFrom) {
+	private void insert(TokenAlgorithm algorithm, Instant useFrom) {
+		JWK key = algorithm.newKey();
 		this.jdbc.sql("""
 				insert into signing_key (kid, algorithm, public_jwk, private_key, kek_id, use_from)
 				values (?, ?, ?, ?, ?, ?)""")
@@ -124,30 +184,6 @@ class KeyStore {
 			.param("key", this.encryption.encrypt(key, "mac_key:" + purpose.columnValue()))
 			.param("kekId", this.encryption.id())
 			.update();
-	}
-
-	private static JWK ecKey() {
-		try {
-			return new ECKeyGenerator(Curve.P_256).keyUse(KeyUse.SIGNATURE)
-				.algorithm(JWSAlgorithm.ES256)
-				.keyIDFromThumbprint(true)
-				.generate();
-		}
-		catch (JOSEException ex) {
-			throw new IllegalStateException("No key could be made", ex);
-		}
-	}
-
-	private static JWK rsaKey() {
-		try {
-			return new RSAKeyGenerator(RSA_BITS).keyUse(KeyUse.SIGNATURE)
-				.algorithm(JWSAlgorithm.RS256)
-				.keyIDFromThumbprint(true)
-				.generate();
-		}
-		catch (JOSEException ex) {
-			throw new IllegalStateException("No key could be made", ex);
-		}
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.Set;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
@@ -29,7 +30,8 @@ public class OwnTokens {
 	/** The type of an access token (RFC 9068 section 2.1). */
 	public static final String ACCESS_TOKEN_TYPE = "at+jwt";
 
-	private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.ES256, JWSAlgorithm.RS256);
+	private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.ES256, JWSAlgorithm.RS256,
+			JWSAlgorithm.PS256);
 
 	private final NimbusJwtDecoder accessTokens;
 
@@ -81,9 +83,12 @@ public class OwnTokens {
 	}
 
 	private static NimbusJwtDecoder decoder(KeyRing keys, @Nullable JOSEObjectType... types) {
+		JWSKeySelector<SecurityContext> others = new JWSVerificationKeySelector<>(ALGORITHMS, keys);
 		DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 		processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(types));
-		processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
+		processor.setJWSKeySelector((header, context) -> JWSAlgorithm.EdDSA.equals(header.getAlgorithm())
+				? EdDsaVerifier.keys(keys, header) : others.selectJWSKeys(header, context));
+		processor.setJWSVerifierFactory(new EdDsaVerifier.Factory());
 		// Spring Security's validators check the claims.
 		processor.setJWTClaimsSetVerifier((claims, context) -> {
 		});

@@ -22,4 +22,8 @@ record SigningKey(JWK jwk, Instant useFrom, @Nullable Instant retireAt) {
 		return isPublished(now) && !now.isBefore(this.useFrom);
 	}
 
+	boolean isFor(TokenAlgorithm algorithm) {
+		return algorithm.getName().equals(this.jwk.getAlgorithm().getName());
+	}
+
 }

@@ -18,9 +18,11 @@ import java.util.stream.Collectors;
 import dev.oauth2flow.auth.clients.Lifetimes;
 import dev.oauth2flow.auth.clients.ScopeCatalogue;
 import dev.oauth2flow.auth.grant.GrantAttributes;
+import dev.oauth2flow.auth.clients.RegisteredClients;
 import dev.oauth2flow.auth.keys.OwnTokens;
 import dev.oauth2flow.auth.session.AuthenticationContexts;
 import dev.oauth2flow.auth.users.UserClaims;
+import dev.oauth2flow.auth.keys.TokenAlgorithm;
 
 import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
@@ -84,6 +86,8 @@ class JwtContents implements OAuth2TokenCustomizer<JwtEncodingContext> {
 	}
 
 	private void idToken(JwtEncodingContext context) {
+		TokenAlgorithm algorithm = RegisteredClients.idTokenAlgorithm(context.getRegisteredClient());
+		context.getJwsHeader().algorithm(algorithm);
 		JwtClaimsSet.Builder claims = context.getClaims();
 		Instant now = Instant.now();
 		claims.issuedAt(now).expiresAt(now.plus(this.lifetimes.idTokenLifetime()));
@@ -111,20 +115,18 @@ class JwtContents implements OAuth2TokenCustomizer<JwtEncodingContext> {
 		}
 		OAuth2Authorization.Token<?> accessToken = authorization.getAccessToken();
 		if (accessToken != null) {
-			claims.claim(IdTokenClaimNames.AT_HASH, leftHalfOfHash(accessToken.getToken().getTokenValue()));
+			claims.claim(IdTokenClaimNames.AT_HASH,
+					leftHalfOfHash(accessToken.getToken().getTokenValue(), algorithm.hash()));
 		}
 	}
 
-	/**
-	 * Hashes with SHA-256, as all algorithms that an ID token can have here demand.
-	 */
-	private static String leftHalfOfHash(String value) {
+	private static String leftHalfOfHash(String value, String hash) {
 		try {
-			byte[] digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.US_ASCII));
+			byte[] digest = MessageDigest.getInstance(hash).digest(value.getBytes(StandardCharsets.US_ASCII));
 			return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, digest.length / 2));
 		}
 		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("SHA-256 is not usable", ex);
+			throw new IllegalStateException(hash + " is not usable", ex);
 		}
 	}
 

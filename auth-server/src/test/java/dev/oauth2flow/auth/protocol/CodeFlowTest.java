@@ -1,8 +1,14 @@
 package dev.oauth2flow.auth.protocol;
 
+import java.math.BigInteger;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyFactory;
 import java.security.MessageDigest;
+import java.security.Signature;
+import java.security.spec.EdECPoint;
+import java.security.spec.EdECPublicKeySpec;
+import java.security.spec.NamedParameterSpec;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -11,10 +17,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import dev.oauth2flow.auth.keys.TokenAlgorithm;
+import dev.oauth2flow.auth.protocol.Replica.TestClient;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 class CodeFlowTest {
@@ -79,11 +100,64 @@ class CodeFlowTest {
 			.containsKey("sid");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "ES256", "PS256", "EdDSA", "RS256" })
+	void P29_id_token_algorithm_follows_the_registration_OIDC_Core_2(String algorithm) throws Exception {
+		TestClient client = switch (algorithm) {
+			case "ES256" -> Replica.ES256;
+			case "PS256" -> Replica.PS256;
+			case "EdDSA" -> Replica.EDDSA;
+			default -> Replica.WEB;
+		};
+		Browser browser = new Browser(this.replica);
+		Map<String, Object> tokens = new Client(client, this.replica).tokens(browser, Replica.ALICE, "openid");
+		SignedJWT idToken = Client.jwt(Client.text(tokens, "id_token"));
+		assertThat(idToken.getHeader().getAlgorithm()).hasToString(algorithm);
+		JWK key = JWKSet.parse(browser.get("/oauth2/jwks").body()).getKeyByKeyId(idToken.getHeader().getKeyID());
+		assertThat(key.getAlgorithm()).hasToString(algorithm);
+		assertThat(isSignedWith(idToken, key)).isTrue();
+		assertThat(idToken.getJWTClaimsSet().getAudience()).containsExactly(client.id());
+		assertThat(idToken.getJWTClaimsSet().getExpirationTime()).isInTheFuture();
+		byte[] hash = MessageDigest.getInstance("EdDSA".equals(algorithm) ? "SHA-512" : "SHA-256")
+			.digest(Client.text(tokens, "access_token").getBytes(US_ASCII));
+		assertThat(idToken.getJWTClaimsSet().getStringClaim("at_hash"))
+			.isEqualTo(Base64URL.encode(Arrays.copyOf(hash, hash.length / 2)).toString());
+		// The server itself takes it back as a hint.
+		HttpResponse<String> signedOut = browser.get("/connect/logout?id_token_hint=" + idToken.serialize());
+		assertThat(signedOut.statusCode()).isEqualTo(302);
+	}
+
 	@Test
-	void P29_id_token_algorithm_follows_the_registration() {
-		Map<String, Object> tokens = new Client(Replica.ES256, this.replica).tokens(new Browser(this.replica),
-				Replica.ALICE, "openid");
-		assertThat(Client.jwt(Client.text(tokens, "id_token")).getHeader().getAlgorithm()).hasToString("ES256");
+	void P29_an_unsigned_id_token_is_refused_and_none_cannot_be_registered_OIDC_Core_2() {
+		String unsigned = new PlainJWT(
+				new JWTClaimsSet.Builder().issuer(Replica.ISSUER).subject("x").audience(Replica.WEB.id()).build())
+			.serialize();
+		assertThat(new Browser(this.replica).get("/connect/logout?id_token_hint=" + unsigned).statusCode())
+			.isEqualTo(400);
+		assertThatIllegalArgumentException().isThrownBy(() -> TokenAlgorithm.of("none"));
+		assertThat("none".matches(TokenAlgorithm.NAMES)).isFalse();
+	}
+
+	private static boolean isSignedWith(SignedJWT jwt, JWK key) throws Exception {
+		if (key instanceof OctetKeyPair edwards) {
+			Signature signature = Signature.getInstance("Ed25519");
+			signature.initVerify(KeyFactory.getInstance("Ed25519")
+				.generatePublic(new EdECPublicKeySpec(NamedParameterSpec.ED25519, point(edwards.getX().decode()))));
+			signature.update(jwt.getSigningInput());
+			return signature.verify(jwt.getSignature().decode());
+		}
+		return jwt.verify((key instanceof RSAKey rsa) ? new RSASSAVerifier(rsa) : new ECDSAVerifier(key.toECKey()));
+	}
+
+	/** RFC 8032 section 5.1.2: little endian, the highest bit is the sign of x. */
+	private static EdECPoint point(byte[] encoded) {
+		byte[] bigEndian = new byte[encoded.length];
+		for (int i = 0; i < encoded.length; i++) {
+			bigEndian[i] = encoded[encoded.length - 1 - i];
+		}
+		boolean odd = (bigEndian[0] & 0x80) != 0;
+		bigEndian[0] &= 0x7F;
+		return new EdECPoint(odd, new BigInteger(1, bigEndian));
 	}
 
 	@Test

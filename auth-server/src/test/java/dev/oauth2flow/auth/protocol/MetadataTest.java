@@ -88,8 +88,9 @@ class MetadataTest {
 		for (JWK key : JWKSet.parse(this.browser.get("/oauth2/jwks").body()).getKeys()) {
 			published.add(key.getAlgorithm().getName());
 		}
-		assertThat(this.discovery).containsEntry("id_token_signing_alg_values_supported", List.of("RS256", "ES256"));
-		assertThat(published).containsExactlyInAnyOrder("RS256", "ES256");
+		assertThat(this.discovery).containsEntry("id_token_signing_alg_values_supported",
+				List.of("RS256", "ES256", "PS256", "EdDSA"));
+		assertThat(published).containsExactlyInAnyOrder("RS256", "ES256", "PS256", "EdDSA");
 	}
 
 	@Test
@@ -114,7 +115,7 @@ class MetadataTest {
 	void P34_the_key_set_has_unique_ids_no_private_members_and_can_be_cached_RFC7517() throws Exception {
 		HttpResponse<String> response = this.browser.get("/oauth2/jwks");
 		JWKSet keys = JWKSet.parse(response.body());
-		assertThat(keys.getKeys()).hasSize(2).noneMatch(JWK::isPrivate).allMatch((key) -> key.getKeyUse() != null);
+		assertThat(keys.getKeys()).hasSize(4).noneMatch(JWK::isPrivate).allMatch((key) -> key.getKeyUse() != null);
 		assertThat(keys.getKeys()).extracting(JWK::getKeyID).doesNotHaveDuplicates().doesNotContainNull();
 		assertThat(response.headers().firstValue("Cache-Control")).hasValue("public, max-age=300");
 		assertThat(response.headers().allValues("Set-Cookie")).isEmpty();

@@ -41,6 +41,10 @@ final class Replica {
 
 	static final TestClient ES256 = TestClient.confidential("es256");
 
+	static final TestClient PS256 = TestClient.confidential("ps256");
+
+	static final TestClient EDDSA = TestClient.confidential("eddsa");
+
 	static final TestClient MACHINE = TestClient.confidential("machine");
 
 	static final TestClient NOTES_API_CLIENT = TestClient.confidential("notes-api");
@@ -126,6 +130,8 @@ final class Replica {
 		seed(settings, 4, ES256, Map.of("scopes", all, "id-token-algorithm", "ES256", "first-party", "true"));
 		seed(settings, 5, MACHINE, Map.of("scopes", "notes.read,audit.read", "grant-types", "client_credentials"));
 		seed(settings, 6, NOTES_API_CLIENT, Map.of("grant-types", "client_credentials", "resources", NOTES_API));
+		seed(settings, 7, PS256, Map.of("scopes", all, "id-token-algorithm", "PS256", "first-party", "true"));
+		seed(settings, 8, EDDSA, Map.of("scopes", all, "id-token-algorithm", "EdDSA", "first-party", "true"));
 		user(settings, 0, ALICE);
 		user(settings, 1, AUDITOR);
 		user(settings, 2, CAROL);
