@@ -20,11 +20,14 @@ class CleanupSettingsTest {
 
 	@Test
 	void maps_all_keys() {
-		assertThat(bind(Map.of("oauth2flow.auth.cleanup.interval", "2s", "oauth2flow.auth.cleanup.kept-after-end", "2h", "oauth2flow.auth.cleanup.batch-size", "5"))).isEqualTo(new CleanupSettings(Duration.ofSeconds(2), Duration.ofHours(2), 5));
+		assertThat(bind(Map.of("oauth2flow.auth.cleanup.interval", "2s", "oauth2flow.auth.cleanup.kept-after-end", "2h",
+				"oauth2flow.auth.cleanup.batch-size", "5")))
+			.isEqualTo(new CleanupSettings(Duration.ofSeconds(2), Duration.ofHours(2), 5));
 	}
 
 	private static CleanupSettings bind(Map<String, String> properties) {
-		return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("oauth2flow.auth.cleanup", CleanupSettings.class);
+		return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("oauth2flow.auth.cleanup",
+				CleanupSettings.class);
 	}
 
 }
