@@ -24,10 +24,12 @@ export function show(next) {
 	paint();
 }
 
-/** Lights what is known and not lit yet, one after the other in the order of its happening. */
+/**
+ * Lights what is known and not lit yet, one after the other in the order of its happening. Says whether there is any.
+ */
 export function catchUp(duration) {
-	if (timer !== 0 || flow === null) {
-		return;
+	if (timer !== 0 || flow === null || flow.ways.every((way) => shown.has(way.key))) {
+		return false;
 	}
 	const tick = () => {
 		const waiting = flow.ways.filter((way) => !shown.has(way.key));
@@ -37,6 +39,7 @@ export function catchUp(duration) {
 		timer = waiting.length > count ? setTimeout(tick, TICK_MS) : 0;
 	};
 	timer = setTimeout(tick, TICK_MS);
+	return true;
 }
 
 /** Lights what had happened at a moment, and nothing else. */
@@ -91,9 +94,4 @@ function paintArrow(link, lit, parts, duration) {
 			ends[way.leg].split("-").forEach((part) => parts.add(`part-${part}`));
 		}
 	}
-}
-
-/** How many of the arrows are lit. */
-export function litArrows() {
-	return new Set([...shown].map((key) => key.split("/")[0])).size;
 }

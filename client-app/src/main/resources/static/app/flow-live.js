@@ -1,7 +1,7 @@
 // Listens to the flows of this browser: which begin, and what happens in the one that is shown.
 
 import { Flow, duration } from "./flow-model.js";
-import { catchUp, litArrows, show } from "./flow-light.js";
+import { catchUp, show } from "./flow-light.js";
 
 const page = document.querySelector(".flow");
 const status = document.getElementById("status");
@@ -47,8 +47,8 @@ export async function read(id) {
 
 /** What waited in vain for its whole is shown in the end. */
 setInterval(() => {
-	if (current !== null && !document.hidden) {
-		catchUp(duration);
+	if (current !== null && !document.hidden && catchUp(duration)) {
+		changed();
 	}
 }, 1000);
 
@@ -69,7 +69,7 @@ function changed() {
 }
 
 function say() {
-	const count = litArrows();
+	const count = new Set(current.ways.map((way) => way.id)).size;
 	const stopped = current.ways.some((way) => way.why);
 	if (current.steps.length === 0) {
 		status.textContent = "Waiting for the first span";

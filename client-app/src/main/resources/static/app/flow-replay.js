@@ -36,7 +36,7 @@ function play(speed) {
 
 function step() {
 	stop();
-	const ways = current.ways.toSorted((a, b) => a.at - b.at);
+	const { ways } = current;
 	at = (at + 1) % (ways.length + 1);
 	showUntil(at === 0 ? current.start - 1 : ways[at - 1].at, duration);
 	if (at > 0) {

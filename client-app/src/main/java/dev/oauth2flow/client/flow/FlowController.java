@@ -8,7 +8,11 @@ import java.util.stream.Stream;
 import dev.oauth2flow.client.errors.Problem;
 import dev.oauth2flow.client.errors.ProblemException;
 import dev.oauth2flow.client.flow.telemetry.FlowStore;
+import dev.oauth2flow.client.flow.whatif.WhatIf;
+import dev.oauth2flow.client.flow.whatif.WhatIfs;
 import dev.oauth2flow.client.session.SignedInUser;
+import dev.oauth2flow.client.session.TokenViews;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +24,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 
 /**
  * The page with the picture, for everybody; with their own flows for who may watch.
@@ -35,10 +40,17 @@ class FlowController {
 
 	private final @Nullable Watchers watchers;
 
-	FlowController(FlowApi api, FlowStore store, ObjectProvider<Watchers> watchers) {
+	private final @Nullable WhatIfs whatIfs;
+
+	private final TokenViews tokens;
+
+	FlowController(FlowApi api, FlowStore store, ObjectProvider<Watchers> watchers, ObjectProvider<WhatIfs> whatIfs,
+			TokenViews tokens) {
 		this.api = api;
 		this.store = store;
 		this.watchers = watchers.getIfAvailable();
+		this.whatIfs = whatIfs.getIfAvailable();
+		this.tokens = tokens;
 	}
 
 	@GetMapping("/flow")
@@ -49,6 +61,7 @@ class FlowController {
 		if (user != null) {
 			this.api.profile().ifPresent((profile) -> model.addAttribute("profile", profile));
 		}
+		model.addAttribute("tokens", this.tokens.of(request));
 		return page(user, flows, flows.stream().findFirst().orElse(null), model);
 	}
 
@@ -63,6 +76,7 @@ class FlowController {
 		if (!flows.contains(flow)) {
 			throw new ProblemException(Problem.NOT_FOUND);
 		}
+		model.addAttribute("tokens", this.tokens.of(request));
 		return page(user, flows, flow, model);
 	}
 
@@ -71,6 +85,7 @@ class FlowController {
 			model.addAttribute("user", user);
 		}
 		model.addAttribute("live", this.watchers != null);
+		model.addAttribute("whatIfs", (this.whatIfs != null) ? WhatIf.values() : new WhatIf[0]);
 		model.addAttribute("flows", flows);
 		model.addAttribute("flow", flow);
 		model.addAttribute("square", FlowPicture.SQUARE_SVG);
@@ -78,6 +93,18 @@ class FlowController {
 		model.addAttribute("parts", Stream.of(FlowPart.values()).map(FlowController::facts).toList());
 		model.addAttribute("arrows", Stream.of(FlowArrow.values()).map(FlowController::facts).toList());
 		return "flow";
+	}
+
+	/** Does it, while the page watches. */
+	@PostMapping("/flow/what-if/{id}")
+	String whatIf(@PathVariable String id, HttpServletRequest request) {
+		WhatIf whatIf = Stream.of(WhatIf.values()).filter((one) -> one.id().equals(id)).findFirst().orElse(null);
+		Cookie cookie = (this.watchers != null) ? this.watchers.cookie(request).orElse(null) : null;
+		if (whatIf == null || cookie == null || this.whatIfs == null) {
+			throw new ProblemException(Problem.NOT_FOUND);
+		}
+		this.whatIfs.start(whatIf, cookie.getName(), cookie.getValue());
+		return "redirect:/flow";
 	}
 
 	private static Map<String, Object> facts(FlowPart part) {

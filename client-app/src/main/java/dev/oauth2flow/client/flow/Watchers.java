@@ -55,6 +55,11 @@ class Watchers implements FlowListener {
 		this.store.begin(flowId, watcher(request).orElseGet(() -> greet(response)));
 	}
 
+	@Override
+	public boolean knows(String flowId, HttpServletRequest request) {
+		return watcher(request).filter((watcher) -> this.store.flowsOf(watcher).contains(flowId)).isPresent();
+	}
+
 	/** Returns the watcher, made known to the browser if it is a new one. */
 	String watcher(HttpServletRequest request, HttpServletResponse response) {
 		return watcher(request).orElseGet(() -> greet(response));
@@ -62,11 +67,7 @@ class Watchers implements FlowListener {
 
 	/** Returns the hash of the secret that a browser brings. */
 	Optional<String> watcher(HttpServletRequest request) {
-		Cookie cookie = WebUtils.getCookie(request, name());
-		return Optional.ofNullable(cookie)
-			.map(Cookie::getValue)
-			.filter((value) -> SECRET.matcher(value).matches())
-			.map(Watchers::hash);
+		return cookie(request).map(Cookie::getValue).map(Watchers::hash);
 	}
 
 	private String greet(HttpServletResponse response) {
@@ -82,6 +83,12 @@ class Watchers implements FlowListener {
 					.build()
 					.toString());
 		return hash(secret);
+	}
+
+	/** Returns the cookie that makes a browser the watcher of what it begins. */
+	Optional<Cookie> cookie(HttpServletRequest request) {
+		return Optional.ofNullable(WebUtils.getCookie(request, name()))
+			.filter((cookie) -> SECRET.matcher(cookie.getValue()).matches());
 	}
 
 	private String name() {

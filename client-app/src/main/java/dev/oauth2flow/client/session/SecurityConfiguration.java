@@ -47,6 +47,7 @@ class SecurityConfiguration {
 		// @formatter:off
 			.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC).permitAll()
 			.requestMatchers(HttpMethod.GET, "/", "/flow", "/flow/**", "/suite/**", "/app/**").permitAll()
+			.requestMatchers(HttpMethod.POST, "/flow/what-if/*")           .permitAll()
 			.requestMatchers("/notes/**")                                  .authenticated()
 			.requestMatchers(HttpMethod.GET, "/activity", "/activity/stream").authenticated()
 			.anyRequest()                                                  .denyAll());

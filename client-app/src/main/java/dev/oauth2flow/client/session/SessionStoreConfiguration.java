@@ -29,6 +29,8 @@ class SessionStoreConfiguration {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(SessionStoreConfiguration.class);
 
+	static final String COOKIE = "OAUTH2FLOW_CLIENT";
+
 	private static final String NAMESPACE = "client:session";
 
 	private static final int ID_BYTES = 32;
@@ -56,7 +58,7 @@ class SessionStoreConfiguration {
 	@Bean
 	CookieSerializer sessionCookie(ClientProperties properties) {
 		DefaultCookieSerializer cookie = new DefaultCookieSerializer();
-		cookie.setCookieName(Cookies.name("OAUTH2FLOW_CLIENT", properties));
+		cookie.setCookieName(Cookies.name(COOKIE, properties));
 		cookie.setCookiePath("/");
 		cookie.setUseHttpOnlyCookie(true);
 		cookie.setUseSecureCookie(properties.https());

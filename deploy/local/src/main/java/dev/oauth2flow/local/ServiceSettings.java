@@ -114,7 +114,7 @@ final class ServiceSettings {
 	private void authServer(Map<String, String> settings) {
 		String prefix = "oauth2flow.auth.";
 		settings.put(prefix + "key-encryption-key", this.secrets.key("key-encryption-key"));
-		List<SuiteUser> users = List.of(this.suite.user(), this.suite.auditor());
+		List<SuiteUser> users = List.of(this.suite.user(), this.suite.auditor(), this.suite.whatIfUser());
 		for (int i = 0; i < users.size(); i++) {
 			SuiteUser user = users.get(i);
 			String one = prefix + "users[" + i + "].";
@@ -146,6 +146,8 @@ final class ServiceSettings {
 		settings.put(prefix + "base-url", this.suite.url(Part.CLIENT_APP));
 		settings.put(prefix + "resource-api-url", this.suite.url(Part.RESOURCE_API));
 		settings.put(prefix + "audit-url", this.suite.url(Part.AUDIT_CONSUMER));
+		settings.put("oauth2flow.flow.what-if.username", this.suite.whatIfUser().username());
+		settings.put("oauth2flow.flow.what-if.password", this.suite.whatIfUser().password());
 	}
 
 }

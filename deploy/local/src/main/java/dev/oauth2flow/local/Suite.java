@@ -425,6 +425,14 @@ public final class Suite implements AutoCloseable {
 	}
 
 	/**
+	 * Returns the user that the what-ifs of the live diagram sign in as.
+	 * @return a person who is nobody
+	 */
+	public SuiteUser whatIfUser() {
+		return new SuiteUser("what-if", this.secrets.password("user.what-if"), "What If", "what-if@example.org");
+	}
+
+	/**
 	 * Returns the secret of the client {@code client-app}.
 	 * @return 256 bits in base64url
 	 */
@@ -440,7 +448,8 @@ public final class Suite implements AutoCloseable {
 		List<String> all = new ArrayList<>(this.passwords.database().values());
 		all.addAll(this.passwords.cache().values());
 		all.addAll(List.of(this.passwords.superuser(), clientSecret(), user().password(), auditor().password(),
-				this.secrets.key("key-encryption-key"), this.secrets.key("session-encryption-key")));
+				whatIfUser().password(), this.secrets.key("key-encryption-key"),
+				this.secrets.key("session-encryption-key")));
 		return all;
 	}
 

@@ -64,10 +64,8 @@ class FlowAutoConfiguration {
 		FilterRegistrationBean<FlowFilter> flowFilter(@Value("${spring.application.name:service}") String service,
 				@Value("${oauth2flow.issuer}") URI issuer, SpanDetails details, ObjectProvider<FlowListener> listener) {
 			FlowCookie cookie = new FlowCookie(service, "https".equals(issuer.getScheme()));
-			FlowListener all = (flow, request, response) -> listener
-				.ifAvailable((one) -> one.begins(flow, request, response));
 			FilterRegistrationBean<FlowFilter> registration = new FilterRegistrationBean<>(
-					new FlowFilter(cookie, all, details));
+					new FlowFilter(cookie, listener.getIfAvailable(), details));
 			registration.setOrder(BEFORE_THE_SPAN_IS_OPEN);
 			return registration;
 		}

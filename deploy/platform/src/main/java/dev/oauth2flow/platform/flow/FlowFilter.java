@@ -35,11 +35,11 @@ class FlowFilter extends OncePerRequestFilter {
 
 	private final FlowCookie cookie;
 
-	private final FlowListener listener;
+	private final @Nullable FlowListener listener;
 
 	private final SpanDetails details;
 
-	FlowFilter(FlowCookie cookie, FlowListener listener, SpanDetails details) {
+	FlowFilter(FlowCookie cookie, @Nullable FlowListener listener, SpanDetails details) {
 		this.cookie = cookie;
 		this.listener = listener;
 		this.details = details;
@@ -72,7 +72,7 @@ class FlowFilter extends OncePerRequestFilter {
 		String state = (answer || path.equals(REQUEST)) ? Parameters.parse(request.getQueryString()).get("state")
 				: null;
 		if (state != null) {
-			String flow = FlowId.of(state);
+			String flow = answer ? answered(FlowId.of(state), request) : FlowId.of(state);
 			if (answer) {
 				this.cookie.enterLastPage(response, flow);
 			}
@@ -85,6 +85,15 @@ class FlowFilter extends OncePerRequestFilter {
 			this.cookie.leave(response);
 		}
 		return this.cookie.read(request);
+	}
+
+	/** A {@code state} that was tampered with still comes in some flow: the browser's. */
+	private String answered(String flow, HttpServletRequest request) {
+		String entered = this.cookie.read(request);
+		if (this.listener == null || entered == null || this.listener.knows(flow, request)) {
+			return flow;
+		}
+		return entered;
 	}
 
 	/**
@@ -104,7 +113,9 @@ class FlowFilter extends OncePerRequestFilter {
 		else if (location.contains(REQUEST)) {
 			this.details.claimTrace(leaving);
 			this.cookie.enter(response, leaving);
-			this.listener.begins(leaving, request, response);
+			if (this.listener != null) {
+				this.listener.begins(leaving, request, response);
+			}
 		}
 	}
 

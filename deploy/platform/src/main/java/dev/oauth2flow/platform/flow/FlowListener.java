@@ -4,9 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * Hears of flows that begin at this service.
+ * Keeps book of the flows that begin at this service.
  */
-@FunctionalInterface
 public interface FlowListener {
 
 	/**
@@ -16,5 +15,13 @@ public interface FlowListener {
 	 * @param response the redirect, to which headers may still be added
 	 */
 	void begins(String flowId, HttpServletRequest request, HttpServletResponse response);
+
+	/**
+	 * Says whether the browser began a flow here.
+	 * @param flowId names the flow, perhaps by a {@code state} that somebody made up
+	 * @param request the browser's request
+	 * @return whether it did
+	 */
+	boolean knows(String flowId, HttpServletRequest request);
 
 }

@@ -1,0 +1,279 @@
+package dev.oauth2flow.client.flow;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPOutputStream;
+
+import dev.oauth2flow.client.ServiceTest;
+import dev.oauth2flow.client.flow.telemetry.Otlp;
+import dev.oauth2flow.client.peers.TestBrowser;
+import dev.oauth2flow.platform.flow.FlowId;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalManagementPort;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.web.util.UriComponentsBuilder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Flows with watching on, and spans as the services would send them.
+ */
+@TestPropertySource(properties = "oauth2flow.flow.watch=true")
+class LiveFlowTest extends ServiceTest {
+
+	private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+	private static final String PROTOBUF = "application/x-protobuf";
+
+	private static final Map<String, String> AUTHORIZE = Map.of("method", "GET", "http.url", "/oauth2/authorize");
+
+	@LocalManagementPort
+	private int managementPort;
+
+	@Test
+	void a_span_lights_an_arrow_in_the_flow_that_it_names() {
+		TestBrowser browser = browser();
+		String flow = begin(browser);
+
+		assertThat(export(span(trace(), flow, AUTHORIZE))).isEqualTo(200);
+
+		assertThat(browser.get("/flow/steps/" + flow).body()).contains("https-authorize-request",
+				"\"service\":\"auth-server\"");
+	}
+
+	@Test
+	void a_span_without_a_name_belongs_to_the_flow_of_its_trace_whichever_comes_first() {
+		TestBrowser browser = browser();
+		String flow = begin(browser);
+		String trace = trace();
+
+		export(Otlp.message("audit-consumer", "CONSUMER", trace, "00000000000000aa", Map.of()));
+		assertThat(browser.get("/flow/steps/" + flow).body()).doesNotContain("audit-consumer");
+		export(span(trace, flow, AUTHORIZE));
+		export(Otlp.message("resource-api", "PRODUCER", trace, "00000000000000bb", Map.of()));
+
+		assertThat(browser.get("/flow/steps/" + flow).body()).contains("audit-consumer", "resource-api");
+	}
+
+	@Test
+	void a_flow_that_nobody_began_here_is_not_kept() {
+		TestBrowser browser = browser();
+		begin(browser);
+		String foreign = FlowId.of("of another client");
+
+		assertThat(export(span(trace(), foreign, AUTHORIZE))).isEqualTo(200);
+
+		assertThat(browser.get("/flow/steps/" + foreign).statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void another_browser_does_not_see_the_flow() {
+		TestBrowser browser = browser();
+		String flow = begin(browser);
+		TestBrowser other = browser();
+		other.get("/flow");
+
+		assertThat(browser.get("/flow/" + flow).statusCode()).isEqualTo(200);
+		assertThat(other.get("/flow/" + flow).statusCode()).isEqualTo(404);
+		assertThat(other.get("/flow/steps/" + flow).statusCode()).isEqualTo(404);
+		assertThat(other.get("/flow/live/" + flow).statusCode()).isEqualTo(404);
+		assertThat(new TestBrowser(this.port).get("/flow/live").statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void who_signs_out_leaves_no_flow_behind() {
+		TestBrowser browser = signedIn();
+		String flow = begin(browser);
+		assertThat(browser.get("/flow/" + flow).statusCode()).isEqualTo(200);
+
+		browser.submit("/", "/logout", Map.of());
+
+		assertThat(browser.get("/flow/" + flow).statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void events_go_on_where_they_ended_also_at_another_replica() throws IOException {
+		TestBrowser browser = browser();
+		String flow = begin(browser);
+		export(span(trace(), flow, AUTHORIZE));
+		String last;
+		try (BufferedReader events = events(this.port, browser, flow, null)) {
+			last = line(events, "id: ").substring(4);
+			assertThat(line(events, "data: ")).contains("https-authorize-request");
+		}
+		export(span(trace(), flow, Map.of("method", "POST", "http.url", "/signin")));
+
+		try (ConfigurableApplicationContext replica = start(Map.of("oauth2flow.flow.watch", "true"));
+				BufferedReader events = events(port(replica), browser, flow, last)) {
+			assertThat(line(events, "data: ")).contains("login-credentials");
+		}
+	}
+
+	@Test
+	void a_page_hears_of_the_flow_that_another_window_begins() throws IOException {
+		TestBrowser browser = browser();
+		browser.get("/flow");
+		try (BufferedReader events = events(this.port, browser, "", null)) {
+			String flow = begin(browser);
+
+			assertThat(line(events, "data: ")).isEqualTo("data: " + flow);
+		}
+	}
+
+	@Test
+	void one_browser_opens_so_many_streams_and_no_more() throws IOException {
+		TestBrowser browser = browser();
+		String flow = begin(browser);
+		List<BufferedReader> open = new java.util.ArrayList<>();
+		try {
+			for (int i = 0; i < 8; i++) {
+				open.add(events(this.port, browser, flow, null));
+			}
+			assertThat(stream(this.port, browser, flow, null).statusCode()).isEqualTo(429);
+		}
+		finally {
+			for (BufferedReader events : open) {
+				events.close();
+			}
+		}
+	}
+
+	@Test
+	void what_is_no_message_is_refused() {
+		assertThat(export("no protobuf".getBytes(StandardCharsets.UTF_8))).isEqualTo(400);
+		assertThat(export(new byte[2 * 1024 * 1024 + 1])).isEqualTo(413);
+		assertThat(export(new byte[0], "application/json", null, this.managementPort)).isEqualTo(415);
+		assertThat(export("no gzip".getBytes(StandardCharsets.UTF_8), PROTOBUF, "gzip", this.managementPort))
+			.isEqualTo(400);
+	}
+
+	@Test
+	void a_packed_message_is_read_and_one_that_swells_is_refused() throws IOException {
+		TestBrowser browser = browser();
+		String flow = begin(browser);
+
+		assertThat(export(gzip(span(trace(), flow, AUTHORIZE)), PROTOBUF, "gzip", this.managementPort)).isEqualTo(200);
+		assertThat(export(gzip(new byte[9 * 1024 * 1024]), PROTOBUF, "gzip", this.managementPort)).isEqualTo(413);
+
+		assertThat(browser.get("/flow/steps/" + flow).body()).contains("https-authorize-request");
+	}
+
+	@Test
+	void the_public_port_takes_no_spans() {
+		String flow = begin(browser());
+
+		assertThat(export(span(trace(), flow, AUTHORIZE), PROTOBUF, null, this.port)).isIn(403, 404);
+	}
+
+	@Test
+	void the_flow_page_is_itself_the_last_step_of_a_sign_in() {
+		TestBrowser browser = signedIn();
+
+		assertThat(browser.get("/flow").body()).contains("What the API answered", "ada@example.org",
+				"Sign in and watch");
+	}
+
+	private static String begin(TestBrowser browser) {
+		URI request = browser.startSignIn();
+		String state = UriComponentsBuilder.fromUri(request).build().getQueryParams().getFirst("state");
+		return FlowId.of(java.net.URLDecoder.decode(java.util.Objects.requireNonNull(state), StandardCharsets.UTF_8));
+	}
+
+	private static String trace() {
+		return UUID.randomUUID().toString().replace("-", "");
+	}
+
+	private static byte[] span(String trace, String flow, Map<String, String> attributes) {
+		Map<String, String> all = new java.util.HashMap<>(attributes);
+		all.put(FlowId.NAME, flow);
+		String id = HexFormat.of().toHexDigits(java.util.concurrent.ThreadLocalRandom.current().nextLong());
+		return Otlp.message("auth-server", "SERVER", trace, id, all);
+	}
+
+	private int export(byte[] message) {
+		return export(message, PROTOBUF, null, this.managementPort);
+	}
+
+	private static int export(byte[] message, String type, @Nullable String encoding, int port) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/v1/traces"))
+			.header("Content-Type", type)
+			.POST(HttpRequest.BodyPublishers.ofByteArray(message));
+		if (encoding != null) {
+			request.header("Content-Encoding", encoding);
+		}
+		try {
+			return HTTP.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static byte[] gzip(byte[] bytes) throws IOException {
+		ByteArrayOutputStream packed = new ByteArrayOutputStream();
+		try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+			gzip.write(bytes);
+		}
+		return packed.toByteArray();
+	}
+
+	private static BufferedReader events(int port, TestBrowser browser, String flow, @Nullable String after)
+			throws IOException {
+		HttpResponse<InputStream> stream = stream(port, browser, flow, after);
+		assertThat(stream.statusCode()).isEqualTo(200);
+		BufferedReader reader = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8));
+		assertThat(reader.readLine()).as("it is open").isEqualTo(":");
+		return reader;
+	}
+
+	private static HttpResponse<InputStream> stream(int port, TestBrowser browser, String flow, @Nullable String after)
+			throws IOException {
+		HttpRequest.Builder request = HttpRequest
+			.newBuilder(URI.create("http://localhost:" + port + "/flow/live" + (flow.isEmpty() ? "" : "/" + flow)))
+			.header("Accept", "text/event-stream")
+			.header("Cookie",
+					browser.cookies()
+						.entrySet()
+						.stream()
+						.map((cookie) -> cookie.getKey() + "=" + cookie.getValue())
+						.collect(Collectors.joining("; ")));
+		if (after != null) {
+			request.header("Last-Event-ID", after);
+		}
+		try {
+			return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static String line(BufferedReader events, String prefix) throws IOException {
+		for (String line = events.readLine(); line != null; line = events.readLine()) {
+			if (line.startsWith(prefix)) {
+				return line;
+			}
+		}
+		throw new AssertionError("The stream ended without " + prefix);
+	}
+
+}
