@@ -1,6 +1,8 @@
 package dev.oauth2flow.auth.account;
 
 import dev.oauth2flow.auth.session.SignedInUser;
+import dev.oauth2flow.auth.signin.SignInThrottle;
+import dev.oauth2flow.auth.signin.TooManyTriesException;
 import dev.oauth2flow.auth.users.Passwords;
 import dev.oauth2flow.auth.users.UserProfile;
 import dev.oauth2flow.auth.users.UserProfiles;
@@ -24,6 +26,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @RequestMapping("/account/password")
 class PasswordPage {
 
+	private static final String CURRENT = "current";
+
 	private static final String REPLACEMENT = "replacement";
 
 	private final UserProfiles users;
@@ -32,10 +36,13 @@ class PasswordPage {
 
 	private final PasswordChange passwordChange;
 
-	PasswordPage(UserProfiles users, Passwords passwords, PasswordChange passwordChange) {
+	private final SignInThrottle throttle;
+
+	PasswordPage(UserProfiles users, Passwords passwords, PasswordChange passwordChange, SignInThrottle throttle) {
 		this.users = users;
 		this.passwords = passwords;
 		this.passwordChange = passwordChange;
+		this.throttle = throttle;
 	}
 
 	@GetMapping
@@ -52,8 +59,8 @@ class PasswordPage {
 			return "redirect:/signout";
 		}
 		judge(form, profile, found);
-		if (!found.hasErrors() && !this.passwordChange.change(user, profile, form.current(), form.replacement())) {
-			found.rejectValue("current", "wrong", "This is not your current password.");
+		if (!found.hasErrors()) {
+			change(user, profile, form, found, request, response);
 		}
 		if (found.hasErrors()) {
 			response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
@@ -64,6 +71,23 @@ class PasswordPage {
 		return SeeOther.to("/account?password");
 	}
 
+	private void change(SignedInUser user, UserProfile profile, PasswordForm form, BindingResult found,
+			HttpServletRequest request, HttpServletResponse response) {
+		try {
+			SignInThrottle.Attempt attempt = this.throttle.begin(user.username(), request);
+			if (this.passwordChange.change(user, profile, form.current(), form.replacement())) {
+				attempt.succeeded(response);
+			}
+			else {
+				found.rejectValue(CURRENT, "wrong", "This is not your current password.");
+			}
+		}
+		catch (TooManyTriesException ex) {
+			found.rejectValue(CURRENT, "wait",
+					"That was wrong too many times. Please wait %d seconds, then try again.".formatted(ex.seconds()));
+		}
+	}
+
 	private String page(SignedInUser user, Model model) {
 		model.addAttribute("user", user);
 		model.addAttribute("minimumLength", this.passwords.minimumLength());
@@ -72,7 +96,7 @@ class PasswordPage {
 
 	private void judge(PasswordForm form, UserProfile profile, BindingResult found) {
 		if (form.current().isEmpty()) {
-			found.rejectValue("current", "missing", "Please enter your current password.");
+			found.rejectValue(CURRENT, "missing", "Please enter your current password.");
 		}
 		if (form.replacement().equals(form.current()) && !form.current().isEmpty()) {
 			found.rejectValue(REPLACEMENT, "same", "This is your current password. Choose another one.");

@@ -3,6 +3,7 @@ package dev.oauth2flow.auth.signin;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -18,6 +19,8 @@ import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
  * Signs a user in by password. The outcome is durable in the audit trail before it is
@@ -30,13 +33,18 @@ class PasswordSignIn implements AuthenticationProvider {
 
 	private final AuditTrail auditTrail;
 
-	PasswordSignIn(PasswordVerifier passwords, AuditTrail auditTrail) {
+	private final SignInThrottle throttle;
+
+	PasswordSignIn(PasswordVerifier passwords, AuditTrail auditTrail, SignInThrottle throttle) {
 		this.passwords = passwords;
 		this.auditTrail = auditTrail;
+		this.throttle = throttle;
 	}
 
 	@Override
 	public Authentication authenticate(Authentication authentication) {
+		ServletRequestAttributes exchange = (ServletRequestAttributes) RequestContextHolder.currentRequestAttributes();
+		SignInThrottle.Attempt attempt = this.throttle.begin(authentication.getName(), exchange.getRequest());
 		Verdict verdict = this.passwords.verify(authentication.getName(),
 				String.valueOf(authentication.getCredentials()));
 		UserProfile user = verdict.user();
@@ -46,6 +54,7 @@ class PasswordSignIn implements AuthenticationProvider {
 			throw new BadCredentialsException("Wrong username or password");
 		}
 		this.auditTrail.record("signin.succeeded", user.sub(), Map.of());
+		attempt.succeeded(Objects.requireNonNull(exchange.getResponse()));
 		return new SignedInAuthentication(
 				new SignedInUser(user.sub(), user.username(), Instant.now().truncatedTo(ChronoUnit.MILLIS),
 						UUID.randomUUID().toString(), user.authorities(), Set.of("pwd")));

@@ -47,7 +47,8 @@ class SignInOutcome implements AuthenticationSuccessHandler, AuthenticationFailu
 		if (target != null) {
 			this.savedRequests.save(request, target);
 		}
-		seeOther(response, request.getContextPath() + "/signin?error");
+		seeOther(response, request.getContextPath() + ((exception instanceof TooManyTriesException tooMany)
+				? "/signin?wait=" + tooMany.seconds() : "/signin?error"));
 	}
 
 	/**

@@ -2,6 +2,7 @@ package dev.oauth2flow.auth.signin;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import dev.oauth2flow.auth.session.SavedRequests;
 import dev.oauth2flow.auth.session.SignedInUser;
@@ -28,6 +29,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 @Controller
 class SignInPages {
 
+	private static final Pattern SECONDS = Pattern.compile("[1-9][0-9]{0,3}");
+
 	private final SavedRequests savedRequests;
 
 	private final RegisteredClientRepository clients;
@@ -47,8 +50,8 @@ class SignInPages {
 
 	@GetMapping("/signin")
 	String signIn(@AuthenticationPrincipal @Nullable SignedInUser user, @RequestParam @Nullable String error,
-			@RequestParam @Nullable String expired, HttpServletRequest request, HttpServletResponse response,
-			Model model) {
+			@RequestParam @Nullable String expired, @RequestParam(defaultValue = "") String wait,
+			HttpServletRequest request, HttpServletResponse response, Model model) {
 		String asked = this.savedRequests.find(request);
 		if (user != null && asked == null) {
 			return "redirect:/account";
@@ -65,6 +68,7 @@ class SignInPages {
 		model.addAttribute("again", user != null);
 		model.addAttribute("failed", error != null);
 		model.addAttribute("expired", expired != null);
+		model.addAttribute("wait", SECONDS.matcher(wait).matches() ? wait : null);
 		return "signin";
 	}
 

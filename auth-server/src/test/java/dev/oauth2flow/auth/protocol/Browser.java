@@ -2,6 +2,7 @@ package dev.oauth2flow.auth.protocol;
 
 import java.io.IOException;
 import java.net.CookieManager;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -43,16 +44,22 @@ final class Browser {
 	private static final Pattern BOX = Pattern
 		.compile("name=\"scope\"[^>]*value=\"([^\"]+)\"|value=\"([^\"]+)\"[^>]*name=\"scope\"");
 
-	private final HttpClient http = HttpClient.newBuilder()
-		.cookieHandler(new CookieManager())
-		.followRedirects(HttpClient.Redirect.NEVER)
-		.connectTimeout(Duration.ofSeconds(10))
-		.build();
+	private final HttpClient http;
 
 	private Replica replica;
 
 	Browser(Replica replica) {
+		this(replica, "127.0.0.1");
+	}
+
+	Browser(Replica replica, String address) {
 		this.replica = replica;
+		this.http = HttpClient.newBuilder()
+			.cookieHandler(new CookieManager())
+			.followRedirects(HttpClient.Redirect.NEVER)
+			.connectTimeout(Duration.ofSeconds(10))
+			.localAddress(InetAddress.ofLiteral(address))
+			.build();
 	}
 
 	/**
