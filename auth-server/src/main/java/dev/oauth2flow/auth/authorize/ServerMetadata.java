@@ -45,6 +45,8 @@ final class ServerMetadata implements Consumer<Map<String, Object>> {
 		claims.put("claim_types_supported", List.of("normal"));
 		claims.remove("tls_client_certificate_bound_access_tokens");
 		claims.remove("dpop_signing_alg_values_supported");
+		claims.put("backchannel_logout_supported", true);
+		claims.put("backchannel_logout_session_supported", true);
 		claims.put("subject_types_supported", List.of("public"));
 		claims.put("id_token_signing_alg_values_supported", List.of("RS256", "ES256", "PS256", "EdDSA"));
 		claims.put("prompt_values_supported", Prompt.SUPPORTED);

@@ -11,6 +11,7 @@ import dev.oauth2flow.auth.clients.SeedSettings.SeedScope;
 
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -21,6 +22,7 @@ import org.springframework.transaction.annotation.Transactional;
  * and addresses are added: whatever else was changed since stays.
  */
 @Component
+@Order(0)
 class ClientSeeder implements ApplicationRunner {
 
 	private final JdbcClient jdbc;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.oauth2flow.auth.audit.AuditTrail;
+import dev.oauth2flow.auth.logout.LogoutNotices;
 
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -22,7 +23,10 @@ public class GrantService {
 
 	private final AuditTrail auditTrail;
 
-	GrantService(GrantStore grants, Revocations revocations, AuditTrail auditTrail) {
+	private final LogoutNotices notices;
+
+	GrantService(GrantStore grants, Revocations revocations, AuditTrail auditTrail, LogoutNotices notices) {
+		this.notices = notices;
 		this.grants = grants;
 		this.revocations = revocations;
 		this.auditTrail = auditTrail;
@@ -50,7 +54,8 @@ public class GrantService {
 	}
 
 	/**
-	 * Revokes what came of one browser session, as when the user signs out.
+	 * Revokes what came of one browser session, as when the user signs out, and has the
+	 * clients told.
 	 * @param subject the user's {@code sub}
 	 * @param sid the session's public id
 	 * @param reason why, in lower-case words joined by underscores
@@ -58,18 +63,20 @@ public class GrantService {
 	 */
 	@Transactional
 	public int revokeSession(String subject, String sid, String reason) {
+		this.notices.sessionEnded(subject, sid);
 		return revoked(this.grants.revokeOfSession(subject, sid, reason), reason);
 	}
 
 	/**
 	 * Revokes everything that a user has granted, as when the password is changed, and
-	 * every access token there is.
+	 * every access token there is, and has the clients told.
 	 * @param subject the user's {@code sub}
 	 * @param reason why, in lower-case words joined by underscores
 	 * @return how many grants were revoked
 	 */
 	@Transactional
 	public int revokeAll(String subject, String reason) {
+		this.notices.allSessionsEnded(subject);
 		int count = revoked(this.grants.revokeOfSubject(subject, reason), reason);
 		this.revocations.revokeSubject(subject);
 		return count;

@@ -132,6 +132,8 @@ final class Replica {
 		seed(settings, 6, NOTES_API_CLIENT, Map.of("grant-types", "client_credentials", "resources", NOTES_API));
 		seed(settings, 7, PS256, Map.of("scopes", all, "id-token-algorithm", "PS256", "first-party", "true"));
 		seed(settings, 8, EDDSA, Map.of("scopes", all, "id-token-algorithm", "EdDSA", "first-party", "true"));
+		settings.put("oauth2flow.auth.back-channel-logout.timeout", "2s");
+		settings.put("oauth2flow.auth.back-channel-logout.first-pause", "4100ms");
 		user(settings, 0, ALICE);
 		user(settings, 1, AUDITOR);
 		user(settings, 2, CAROL);

@@ -1,0 +1,171 @@
+package dev.oauth2flow.auth.protocol;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.oauth2flow.auth.grant.GrantService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+/**
+ * Clients are told that a session has ended (OpenID Connect Back-Channel Logout 1.0).
+ * Both replicas look all the time for whom to tell.
+ */
+class BackChannelLogoutTest {
+
+	private static final long PATIENCE_SECONDS = 120;
+
+	private final Replica replica = Replica.one();
+
+	private final JdbcClient jdbc = this.replica.bean(JdbcClient.class);
+
+	private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+
+	private final AtomicInteger refusals = new AtomicInteger();
+
+	private final HttpServer client = start();
+
+	private final Client web = new Client(Replica.WEB, this.replica);
+
+	@BeforeEach
+	void register() {
+		Replica.two();
+		this.jdbc.sql("delete from logout_notice").update();
+		this.jdbc.sql("update client set backchannel_logout_uri = ? where client_id = 'web'")
+			.param("http://localhost:" + this.client.getAddress().getPort() + "/logout")
+			.update();
+	}
+
+	@AfterEach
+	void stop() {
+		this.jdbc.sql("update client set backchannel_logout_uri = null where client_id = 'web'").update();
+		this.jdbc.sql("delete from logout_notice").update();
+		this.client.stop(0);
+	}
+
+	@Test
+	void P41_signing_out_tells_the_clients_of_the_session_OIDC_back_channel_logout() throws Exception {
+		Browser browser = new Browser(this.replica);
+		Map<String, Object> tokens = this.web.tokens(browser, Replica.ALICE, "openid");
+		Map<String, Object> idToken = Client.claims(Client.text(tokens, "id_token"));
+		browser.get("/connect/logout?" + Browser.form(Map.of("id_token_hint", Client.text(tokens, "id_token"))));
+		SignedJWT logout = next();
+		assertThat(logout.getHeader().getType()).hasToString("logout+jwt");
+		assertThat(logout.getHeader().getAlgorithm()).hasToString("RS256");
+		assertThat(isSignedByPublishedKey(logout)).isTrue();
+		Map<String, Object> claims = logout.getPayload().toJSONObject();
+		assertThat(claims).containsOnlyKeys("iss", "sub", "aud", "iat", "exp", "jti", "sid", "events")
+			.containsEntry("iss", Replica.ISSUER)
+			.containsEntry("aud", "web")
+			.containsEntry("sub", idToken.get("sub"))
+			.containsEntry("sid", idToken.get("sid"))
+			.containsEntry("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of()));
+		long issuedAt = (Long) Objects.requireNonNull(claims.get("iat"));
+		assertThat(issuedAt).isCloseTo(Instant.now().getEpochSecond(), within(60L));
+		assertThat((Long) claims.get("exp")).isBetween(issuedAt + 1, issuedAt + 120);
+		assertNothingLeft();
+		assertThat(this.received).as("sent by one replica only").isEmpty();
+	}
+
+	@Test
+	void P41_a_client_that_is_away_is_told_again_OIDC_back_channel_logout() throws Exception {
+		this.refusals.set(1);
+		Browser browser = new Browser(this.replica);
+		Map<String, Object> tokens = this.web.tokens(browser, Replica.ALICE, "openid");
+		browser.get("/connect/logout?" + Browser.form(Map.of("id_token_hint", Client.text(tokens, "id_token"))));
+		SignedJWT first = next();
+		SignedJWT second = next();
+		assertThat(second.getJWTClaimsSet().getStringClaim("sid"))
+			.isEqualTo(first.getJWTClaimsSet().getStringClaim("sid"));
+		assertThat(second.getJWTClaimsSet().getJWTID()).isNotEqualTo(first.getJWTClaimsSet().getJWTID());
+		assertNothingLeft();
+	}
+
+	@Test
+	void P41_signing_out_everywhere_tells_of_every_session_OIDC_back_channel_logout() throws Exception {
+		Map<String, Object> one = this.web.tokens(new Browser(this.replica), Replica.AUDITOR, "openid");
+		Map<String, Object> two = this.web.tokens(new Browser(Replica.two()), Replica.AUDITOR, "openid");
+		Client other = new Client(Replica.OTHER, this.replica);
+		other.tokens(new Browser(this.replica), Replica.AUDITOR, "openid");
+		String subject = String.valueOf(Client.claims(Client.text(one, "id_token")).get("sub"));
+		this.replica.bean(GrantService.class).revokeAll(subject, "signed_out_everywhere");
+		List<String> told = List.of(next().getJWTClaimsSet().getStringClaim("sid"),
+				next().getJWTClaimsSet().getStringClaim("sid"));
+		assertThat(told).contains(sid(one), sid(two));
+	}
+
+	private static String sid(Map<String, Object> tokens) {
+		return String.valueOf(Client.claims(Client.text(tokens, "id_token")).get("sid"));
+	}
+
+	private SignedJWT next() throws InterruptedException, ParseException {
+		String form = this.received.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+		assertThat(form).as("a logout token").startsWith("logout_token=");
+		return SignedJWT.parse(Objects.requireNonNull(form).substring("logout_token=".length()));
+	}
+
+	private boolean isSignedByPublishedKey(SignedJWT token) throws ParseException, JOSEException {
+		JWKSet keys = JWKSet.parse(new Browser(this.replica).get("/oauth2/jwks").body());
+		return token
+			.verify(new RSASSAVerifier(keys.getKeyByKeyId(token.getHeader().getKeyID()).toRSAKey().toRSAPublicKey()));
+	}
+
+	private void assertNothingLeft() throws InterruptedException {
+		Instant end = Instant.now().plus(Duration.ofSeconds(PATIENCE_SECONDS));
+		while (notices() > 0) {
+			assertThat(Instant.now()).isBefore(end);
+			Thread.onSpinWait();
+			TimeUnit.MILLISECONDS.sleep(50);
+		}
+	}
+
+	private long notices() {
+		return this.jdbc.sql("select count(*) from logout_notice").query(Long.class).single();
+	}
+
+	private HttpServer start() {
+		try {
+			HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+			server.createContext("/logout", this::receive);
+			server.start();
+			return server;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private void receive(HttpExchange exchange) throws IOException {
+		try (exchange) {
+			this.received.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+			boolean refused = this.refusals.getAndDecrement() > 0;
+			exchange.sendResponseHeaders(refused ? 503 : 200, -1);
+		}
+	}
+
+}
