@@ -28,6 +28,8 @@ class PackageBoundariesTest {
 		.layer("audit")    .definedBy("dev.oauth2flow.auth.audit..")
 		.layer("users")    .definedBy("dev.oauth2flow.auth.users..")
 		.layer("session")  .definedBy("dev.oauth2flow.auth.session..")
+		.layer("binding")  .definedBy("dev.oauth2flow.auth.binding..")
+		.layer("par")      .definedBy("dev.oauth2flow.auth.par..")
 		.layer("clients")  .definedBy("dev.oauth2flow.auth.clients..")
 		.layer("logout")   .definedBy("dev.oauth2flow.auth.logout..")
 		.layer("grant")    .definedBy("dev.oauth2flow.auth.grant..")
@@ -41,14 +43,17 @@ class PackageBoundariesTest {
 		.whereLayer("audit")    .mayNotAccessAnyLayer()
 		.whereLayer("users")    .mayNotAccessAnyLayer()
 		.whereLayer("session")  .mayOnlyAccessLayers("audit")
+		.whereLayer("binding")  .mayNotAccessAnyLayer()
+		.whereLayer("par")      .mayOnlyAccessLayers("binding", "session")
 		.whereLayer("clients")  .mayOnlyAccessLayers("keys")
 		.whereLayer("logout")   .mayNotAccessAnyLayer()
-		.whereLayer("grant")    .mayOnlyAccessLayers("keys", "clients", "audit", "logout", "session")
-		.whereLayer("token")    .mayOnlyAccessLayers("keys", "clients", "grant", "session", "users")
+		.whereLayer("grant")    .mayOnlyAccessLayers("keys", "clients", "audit", "logout", "session", "binding", "par")
+		.whereLayer("token")    .mayOnlyAccessLayers("keys", "clients", "grant", "session", "users", "binding")
 		.whereLayer("signin")   .mayOnlyAccessLayers("audit", "grant", "session", "users")
 		.whereLayer("consent")  .mayOnlyAccessLayers("audit", "clients", "grant", "session", "signin")
 		.whereLayer("account")  .mayOnlyAccessLayers("audit", "consent", "grant", "session", "signin", "users")
-		.whereLayer("authorize").mayOnlyAccessLayers("clients", "consent", "grant", "keys", "session", "signin", "token");
+		.whereLayer("authorize").mayOnlyAccessLayers("binding", "clients", "consent", "grant", "keys", "par", "session",
+				"signin", "token");
 	// @formatter:on
 
 }

@@ -1,6 +1,9 @@
 package dev.oauth2flow.auth.authorize;
 
+import dev.oauth2flow.auth.binding.DPoPFilter;
+import dev.oauth2flow.auth.clients.ClientAssertions;
 import dev.oauth2flow.auth.clients.ClientSecrets;
+import dev.oauth2flow.auth.clients.PrivateKeyJwtConverter;
 import dev.oauth2flow.auth.clients.PublicClientConverter;
 import dev.oauth2flow.auth.clients.PublicClientProvider;
 import dev.oauth2flow.auth.clients.ScopeCatalogue;
@@ -9,12 +12,19 @@ import dev.oauth2flow.auth.grant.RefreshTokenRotation;
 import dev.oauth2flow.auth.grant.RefreshTokens;
 import dev.oauth2flow.auth.keys.KeyRing;
 import dev.oauth2flow.auth.keys.OwnTokens;
+import dev.oauth2flow.auth.par.PushedRequestFilter;
+import dev.oauth2flow.auth.par.PushedRequestProvider;
+import dev.oauth2flow.auth.par.PushedRequests;
 import dev.oauth2flow.auth.session.SavedRequests;
 import dev.oauth2flow.auth.signin.SignOut;
 import dev.oauth2flow.auth.signin.SignedOutTarget;
+import dev.oauth2flow.auth.token.BoundTokenProvider;
 import dev.oauth2flow.auth.token.IntrospectionProvider;
 import dev.oauth2flow.auth.token.RefreshTokenProvider;
 import dev.oauth2flow.auth.token.UserInfo;
+import dev.oauth2flow.platform.accesstoken.BoundTokens;
+import dev.oauth2flow.platform.accesstoken.DPoPChallenge;
+import dev.oauth2flow.platform.proof.DPoPProofs;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -33,6 +43,7 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationValidator;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationConsentAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2DeviceCodeAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2PushedAuthorizationRequestAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2RefreshTokenAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenExchangeAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenIntrospectionAuthenticationProvider;
@@ -65,6 +76,8 @@ class AuthorizationServerConfiguration {
 
 	private static final String AUTHORIZE = "/oauth2/authorize";
 
+	private static final String PUSH = "/oauth2/par";
+
 	private static final String USER_INFO = "/userinfo";
 
 	private static final String JWK_SET = "/oauth2/jwks";
@@ -86,8 +99,9 @@ class AuthorizationServerConfiguration {
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	SecurityFilterChain protocol(HttpSecurity http, ScopeCatalogue scopes, ClientSecrets secrets,
-			RegisteredClientRepository clients, RefreshTokenProvider refreshTokens, UserInfo userInfo, SignOut signOut,
-			SignedOutTarget signedOutTarget, OwnTokens ownTokens, KeyRing keys, SavedRequests savedRequests) {
+			RegisteredClientRepository clients, ClientAssertions assertions, RefreshTokenProvider refreshTokens,
+			UserInfo userInfo, SignOut signOut, SignedOutTarget signedOutTarget, OwnTokens ownTokens, KeyRing keys,
+			SavedRequests savedRequests, PushedRequests pushedRequests, DPoPProofs proofs, BoundTokens boundTokens) {
 		SignInMarker marker = new SignInMarker(keys);
 		SignInRules signInRules = new SignInRules(ownTokens, marker, scopes);
 		AuthorizationResponses responses = new AuthorizationResponses(this.issuer, this.errors,
@@ -100,6 +114,7 @@ class AuthorizationServerConfiguration {
 				.requestMatchers(HttpMethod.GET,  "/.well-known/**", JWK_SET).permitAll()
 				.requestMatchers(HttpMethod.GET,  AUTHORIZE)                  .permitAll()
 				.requestMatchers(HttpMethod.POST, AUTHORIZE)                  .authenticated()
+				.requestMatchers(HttpMethod.POST, PUSH)                       .authenticated()
 				.requestMatchers(HttpMethod.POST, "/oauth2/token")            .authenticated()
 				.requestMatchers(HttpMethod.POST, "/oauth2/introspect")       .authenticated()
 				.requestMatchers(HttpMethod.POST, "/oauth2/revoke")           .authenticated()
@@ -108,7 +123,7 @@ class AuthorizationServerConfiguration {
 				.requestMatchers(END_SESSION)                                 .permitAll()
 				.anyRequest()                                                 .permitAll())
 			.oauth2AuthorizationServer((server) -> server
-				.clientAuthentication((client) -> clientAuthentication(client, secrets, clients))
+				.clientAuthentication((client) -> clientAuthentication(client, secrets, clients, assertions))
 				.authorizationEndpoint((authorize) -> authorize
 					.authorizationRequestConverters((all) -> all.replaceAll((each) ->
 						(each instanceof OAuth2AuthorizationCodeRequestAuthenticationConverter)
@@ -117,6 +132,7 @@ class AuthorizationServerConfiguration {
 						if (each instanceof OAuth2AuthorizationCodeRequestAuthenticationProvider provider) {
 							provider.setAuthenticationValidator(new OAuth2AuthorizationCodeRequestAuthenticationValidator()
 								.andThen(new AuthorizationRequestRules())
+								.andThen(new ProfileRules(scopes, true))
 								.andThen(signInRules));
 							provider.setAuthorizationConsentRequired(new ConsentRules());
 						}
@@ -127,6 +143,12 @@ class AuthorizationServerConfiguration {
 					.consentPage(CONSENT)
 					.authorizationResponseHandler(responses::onSuccess)
 					.errorResponseHandler(responses::onError))
+				.pushedAuthorizationRequestEndpoint((push) -> push
+					.authenticationProviders((all) -> all.replaceAll((each) ->
+						(each instanceof OAuth2PushedAuthorizationRequestAuthenticationProvider)
+							? new PushedRequestProvider(pushedRequests, new OAuth2AuthorizationCodeRequestAuthenticationValidator()
+								.andThen(new AuthorizationRequestRules()).andThen(new ProfileRules(scopes, false))) : each))
+					.errorResponseHandler(this.errors::onClientError))
 				.tokenEndpoint((token) -> tokenEndpoint(token, refreshTokens))
 				.tokenIntrospectionEndpoint((introspection) -> introspection
 					.authenticationProviders((all) -> all.replaceAll((each) ->
@@ -141,14 +163,17 @@ class AuthorizationServerConfiguration {
 					.providerConfigurationEndpoint((endpoint) -> endpoint
 						.providerConfigurationCustomizer((builder) -> builder.claims(metadata)))
 					.userInfoEndpoint((endpoint) -> endpoint.userInfoMapper(userInfo))))
-			.oauth2ResourceServer((resourceServer) -> resourceServer.bearerTokenResolver(onlyAtUserInfo()))
+			.oauth2ResourceServer((resourceServer) -> boundTokens.accept(
+				resourceServer.bearerTokenResolver(onlyAtUserInfo()), path(USER_INFO), new DPoPChallenge()))
 			.exceptionHandling((exceptions) -> exceptions
 				.defaultAuthenticationEntryPointFor(new LoginUrlAuthenticationEntryPoint(SIGN_IN), path(AUTHORIZE))
 				.defaultAuthenticationEntryPointFor(new BearerTokenAuthenticationEntryPoint(), path(USER_INFO))
 				.defaultAuthenticationEntryPointFor(this.errors::onClientError,
-					new OrRequestMatcher(path("/oauth2/token"), path("/oauth2/introspect"), path("/oauth2/revoke"))))
+					new OrRequestMatcher(path(PUSH), path("/oauth2/token"), path("/oauth2/introspect"), path("/oauth2/revoke"))))
 			.addFilterBefore(new JwkSetCacheFilter(JWK_SET, keys.cacheable()), SecurityContextHolderFilter.class)
 			.addFilterBefore(new ProtocolRequestFilter(this.errors), SecurityContextHolderFilter.class)
+			.addFilterBefore(new PushedRequestFilter(pushedRequests, this.errors::onPushedError), SecurityContextHolderFilter.class)
+			.addFilterBefore(new DPoPFilter(proofs, this.issuer, this.errors::onClientError), SecurityContextHolderFilter.class)
 			.addFilterBefore(new PostedRequestFilter(AUTHORIZE, END_SESSION, this.errors), CsrfFilter.class)
 			.addFilterAfter(new EndSessionFilter(END_SESSION, ownTokens, signOut, signedOutTarget, this.errors),
 				CsrfFilter.class);
@@ -157,18 +182,21 @@ class AuthorizationServerConfiguration {
 	}
 
 	private void clientAuthentication(OAuth2ClientAuthenticationConfigurer client, ClientSecrets secrets,
-			RegisteredClientRepository clients) {
+			RegisteredClientRepository clients, ClientAssertions assertions) {
 		client.authenticationConverters((all) -> {
-			all.removeIf((each) -> each instanceof JwtClientAssertionAuthenticationConverter
-					|| each instanceof X509ClientCertificateAuthenticationConverter);
+			all.removeIf((each) -> each instanceof X509ClientCertificateAuthenticationConverter);
+			all.replaceAll((each) -> (each instanceof JwtClientAssertionAuthenticationConverter)
+					? new PrivateKeyJwtConverter() : each);
 			all.add(new PublicClientConverter());
 		}).authenticationProviders((all) -> {
-			all.removeIf((each) -> each instanceof JwtClientAssertionAuthenticationProvider
-					|| each instanceof X509ClientCertificateAuthenticationProvider);
+			all.removeIf((each) -> each instanceof X509ClientCertificateAuthenticationProvider);
 			all.addFirst(new PublicClientProvider(clients));
 			all.forEach((each) -> {
 				if (each instanceof ClientSecretAuthenticationProvider provider) {
 					provider.setPasswordEncoder(secrets.encoder());
+				}
+				else if (each instanceof JwtClientAssertionAuthenticationProvider provider) {
+					provider.setJwtDecoderFactory(assertions);
 				}
 			});
 		}).errorResponseHandler(this.errors::onClientError);
@@ -184,6 +212,7 @@ class AuthorizationServerConfiguration {
 						|| each instanceof OAuth2TokenExchangeAuthenticationProvider);
 				all.replaceAll(
 						(each) -> (each instanceof OAuth2RefreshTokenAuthenticationProvider) ? refreshTokens : each);
+				all.replaceAll(BoundTokenProvider::new);
 			})
 			.errorResponseHandler(this.errors::onClientError);
 	}

@@ -73,6 +73,12 @@ final class ProtocolErrors {
 		json(response, error);
 	}
 
+	void onPushedError(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
+			throws IOException {
+		page(request, response, "This request of the application has expired or has been answered. "
+				+ "Start again from the application");
+	}
+
 	/**
 	 * Why a client could not be authenticated, and why a grant is not valid, is not told:
 	 * it would help who tries values.

@@ -2,15 +2,13 @@ package dev.oauth2flow.auth.authorize;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.Map;
 import java.util.Set;
 
+import dev.oauth2flow.auth.par.PushedRequests;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +46,7 @@ final class ProtocolRequestFilter extends OncePerRequestFilter {
 			this.errors.refuse(request, response, problem);
 		}
 		else {
-			chain.doFilter(new WithoutDPoP(request), response);
+			chain.doFilter(request, response);
 		}
 	}
 
@@ -62,7 +60,8 @@ final class ProtocolRequestFilter extends OncePerRequestFilter {
 				return invalidRequest("A parameter is too long or holds control characters");
 			}
 		}
-		if (isAuthorize(request) && request.getParameter("request_uri") != null) {
+		String requestUri = isAuthorize(request) ? request.getParameter("request_uri") : null;
+		if (requestUri != null && !PushedRequests.isPushed(requestUri)) {
 			return new OAuth2Error("request_uri_not_supported", "The parameter request_uri is not supported", null);
 		}
 		return null;
@@ -84,30 +83,6 @@ final class ProtocolRequestFilter extends OncePerRequestFilter {
 
 	private static OAuth2Error invalidRequest(String description) {
 		return new OAuth2Error(OAuth2ErrorCodes.INVALID_REQUEST, description, null);
-	}
-
-	/**
-	 * Hides the header by which a client asks for tokens bound to its key (RFC 9449). The
-	 * services of this suite do not take such tokens yet, so none are issued.
-	 */
-	private static final class WithoutDPoP extends HttpServletRequestWrapper {
-
-		private static final String HEADER = "DPoP";
-
-		WithoutDPoP(HttpServletRequest request) {
-			super(request);
-		}
-
-		@Override
-		public @Nullable String getHeader(String name) {
-			return HEADER.equalsIgnoreCase(name) ? null : super.getHeader(name);
-		}
-
-		@Override
-		public Enumeration<String> getHeaders(String name) {
-			return HEADER.equalsIgnoreCase(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
-		}
-
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import dev.oauth2flow.auth.clients.ScopeCatalogue;
 import dev.oauth2flow.auth.grant.StandardClaims;
 import dev.oauth2flow.auth.session.AuthenticationContexts;
+import dev.oauth2flow.platform.proof.DPoPProofs;
 
 /**
  * What this server says of itself (RFC 8414 section 2, OpenID Connect Discovery 1.0
@@ -15,9 +16,12 @@ import dev.oauth2flow.auth.session.AuthenticationContexts;
  */
 final class ServerMetadata implements Consumer<Map<String, Object>> {
 
-	private static final List<String> CONFIDENTIAL = List.of("client_secret_basic", "client_secret_post");
+	private static final List<String> CONFIDENTIAL = List.of("client_secret_basic", "client_secret_post",
+			"private_key_jwt");
 
-	private static final List<String> ALL_CLIENTS = List.of("client_secret_basic", "client_secret_post", "none");
+	private static final List<String> ALL_CLIENTS = Stream.concat(CONFIDENTIAL.stream(), Stream.of("none")).toList();
+
+	private static final List<String> ASSERTION_ALGORITHMS = List.of("RS256", "PS256", "ES256", "EdDSA");
 
 	private static final List<String> OF_THE_SIGN_IN = List.of("iss", "sub", "aud", "exp", "iat", "auth_time", "nonce",
 			"azp", "sid", "at_hash", "acr", "amr");
@@ -39,12 +43,17 @@ final class ServerMetadata implements Consumer<Map<String, Object>> {
 		claims.put("token_endpoint_auth_methods_supported", ALL_CLIENTS);
 		claims.put("revocation_endpoint_auth_methods_supported", ALL_CLIENTS);
 		claims.put("introspection_endpoint_auth_methods_supported", CONFIDENTIAL);
+		for (String endpoint : List.of("token", "revocation", "introspection")) {
+			claims.put(endpoint + "_endpoint_auth_signing_alg_values_supported", ASSERTION_ALGORITHMS);
+		}
 		claims.put("request_parameter_supported", false);
 		claims.put("request_uri_parameter_supported", false);
 		claims.put("claims_parameter_supported", true);
 		claims.put("claim_types_supported", List.of("normal"));
 		claims.remove("tls_client_certificate_bound_access_tokens");
-		claims.remove("dpop_signing_alg_values_supported");
+		claims.put("dpop_signing_alg_values_supported", DPoPProofs.ALGORITHMS);
+		claims.put("pushed_authorization_request_endpoint", claims.get("issuer") + "/oauth2/par");
+		claims.put("require_pushed_authorization_requests", false);
 		claims.put("backchannel_logout_supported", true);
 		claims.put("backchannel_logout_session_supported", true);
 		claims.put("subject_types_supported", List.of("public"));

@@ -43,4 +43,20 @@ class Client {
 
 	String[] resources;
 
+	String profile;
+
+	@Nullable String jwks;
+
+	@Nullable String jwksUri;
+
+	@Nullable String authenticationAlgorithm;
+
+	@Nullable String tlsSubjectDn;
+
+	boolean requirePushedRequests;
+
+	boolean dpopBound;
+
+	boolean certificateBound;
+
 }

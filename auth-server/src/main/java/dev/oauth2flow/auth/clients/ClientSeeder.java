@@ -18,8 +18,9 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Brings the configured APIs, scopes and clients into the database at start, on any
- * number of replicas at once. Of a client that exists already only the secret is replaced
- * and addresses are added: whatever else was changed since stays.
+ * number of replicas at once. Of a client that exists already only the profile and what
+ * it authenticates with are replaced, and addresses are added: whatever else was changed
+ * since stays.
  */
 @Component
 @Order(0)
@@ -76,23 +77,37 @@ class ClientSeeder implements ApplicationRunner {
 	}
 
 	private void seedClient(SeedClient client) {
-		List<String> authenticationMethods = (client.clientSecret() != null)
-				? List.of("client_secret_basic", "client_secret_post") : List.of("none");
 		this.jdbc.sql("""
 				insert into client as stored (id, client_id, client_name, secret_hash, first_party, require_pkce,
 				    id_token_algorithm, authentication_methods, grant_types, redirect_uris,
-				    post_logout_redirect_uris, scopes, resources)
+				    post_logout_redirect_uris, scopes, resources, profile, jwks, jwks_uri,
+				    authentication_algorithm, tls_subject_dn, require_pushed_requests, dpop_bound, certificate_bound)
 				values (:id, :clientId, :clientName, :secretHash, :firstParty, :requirePkce,
 				    :idTokenAlgorithm, :authenticationMethods, :grantTypes, :redirectUris,
-				    :postLogoutRedirectUris, :scopes, :resources)
+				    :postLogoutRedirectUris, :scopes, :resources, :profile, :jwks, :jwksUri,
+				    :authenticationAlgorithm, :tlsSubjectDn, :requirePushedRequests, :dpopBound, :certificateBound)
 				on conflict (client_id) do update set
 				    secret_hash = excluded.secret_hash,
+				    profile = excluded.profile,
+				    authentication_methods = excluded.authentication_methods,
+				    jwks = excluded.jwks,
+				    jwks_uri = excluded.jwks_uri,
+				    authentication_algorithm = excluded.authentication_algorithm,
+				    tls_subject_dn = excluded.tls_subject_dn,
+				    require_pushed_requests = excluded.require_pushed_requests,
+				    dpop_bound = excluded.dpop_bound,
+				    certificate_bound = excluded.certificate_bound,
 				    redirect_uris = array(select unnest(stored.redirect_uris)
 				        union select unnest(excluded.redirect_uris)),
 				    post_logout_redirect_uris = array(select unnest(stored.post_logout_redirect_uris)
 				        union select unnest(excluded.post_logout_redirect_uris)),
 				    updated_at = now()
-				where stored.secret_hash is distinct from excluded.secret_hash
+				where (stored.secret_hash, stored.profile, stored.authentication_methods, stored.jwks,
+				        stored.jwks_uri, stored.authentication_algorithm, stored.tls_subject_dn,
+				        stored.require_pushed_requests, stored.dpop_bound, stored.certificate_bound)
+				    is distinct from (excluded.secret_hash, excluded.profile, excluded.authentication_methods,
+				        excluded.jwks, excluded.jwks_uri, excluded.authentication_algorithm, excluded.tls_subject_dn,
+				        excluded.require_pushed_requests, excluded.dpop_bound, excluded.certificate_bound)
 				    or not stored.redirect_uris @> excluded.redirect_uris
 				    or not stored.post_logout_redirect_uris @> excluded.post_logout_redirect_uris""")
 			.param("id", UUID.randomUUID())
@@ -102,12 +117,20 @@ class ClientSeeder implements ApplicationRunner {
 			.param("firstParty", client.firstParty())
 			.param("requirePkce", client.requirePkce())
 			.param("idTokenAlgorithm", client.idTokenAlgorithm())
-			.param("authenticationMethods", array(authenticationMethods))
+			.param("authenticationMethods", array(client.authenticationMethods()))
 			.param("grantTypes", array(client.grantTypes()))
 			.param("redirectUris", array(client.redirectUris()))
 			.param("postLogoutRedirectUris", array(client.postLogoutRedirectUris()))
 			.param("scopes", array(client.scopes()))
 			.param("resources", array(client.resources()))
+			.param("profile", client.profileOrDefault().columnValue())
+			.param("jwks", client.jwks())
+			.param("jwksUri", client.jwksUri())
+			.param("authenticationAlgorithm", client.tokenEndpointAuthSigningAlg())
+			.param("tlsSubjectDn", client.tlsClientAuthSubjectDn())
+			.param("requirePushedRequests", client.requirePushedAuthorizationRequests())
+			.param("dpopBound", client.dpopBoundAccessTokens())
+			.param("certificateBound", client.tlsClientCertificateBoundAccessTokens())
 			.update();
 	}
 

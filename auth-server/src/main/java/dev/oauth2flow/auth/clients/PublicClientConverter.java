@@ -13,8 +13,9 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /**
- * Sees that a public client, which has no secret, refreshes or revokes a token. The
- * framework knows public clients only where they exchange a code.
+ * Sees that a public client, which has no secret, refreshes or revokes a token, or pushes
+ * an authorization request. The framework knows public clients only where they exchange a
+ * code.
  */
 public class PublicClientConverter implements AuthenticationConverter {
 
@@ -29,9 +30,10 @@ public class PublicClientConverter implements AuthenticationConverter {
 			return null;
 		}
 		boolean refreshes = "refresh_token".equals(request.getParameter(OAuth2ParameterNames.GRANT_TYPE));
+		boolean pushes = request.getRequestURI().endsWith("/oauth2/par");
 		boolean revokes = request.getRequestURI().endsWith("/oauth2/revoke");
-		return (refreshes || revokes) ? new PublicClientToken(clientId, ClientAuthenticationMethod.NONE, Map.of())
-				: null;
+		return (refreshes || revokes || pushes)
+				? new PublicClientToken(clientId, ClientAuthenticationMethod.NONE, Map.of()) : null;
 	}
 
 }

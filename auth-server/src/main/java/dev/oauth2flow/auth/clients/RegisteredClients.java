@@ -104,11 +104,7 @@ public class RegisteredClients implements RegisteredClientRepository {
 			.redirectUris((uris) -> uris.addAll(List.of(client.redirectUris)))
 			.postLogoutRedirectUris((uris) -> uris.addAll(List.of(client.postLogoutRedirectUris)))
 			.scopes((scopes) -> scopes.addAll(List.of(client.scopes)))
-			.clientSettings(ClientSettings.builder()
-				.requireProofKey(client.requirePkce)
-				.requireAuthorizationConsent(!client.firstParty)
-				.setting(RESOURCES, Set.of(client.resources))
-				.build())
+			.clientSettings(clientSettings(client))
 			.tokenSettings(TokenSettings.builder()
 				.accessTokenTimeToLive(this.lifetimes.accessTokenLifetime())
 				.authorizationCodeTimeToLive(this.lifetimes.authorizationCodeLifetime())
@@ -116,6 +112,21 @@ public class RegisteredClients implements RegisteredClientRepository {
 				.reuseRefreshTokens(false)
 				.setting(ID_TOKEN_ALGORITHM, client.idTokenAlgorithm)
 				.build())
+			.build();
+	}
+
+	private static ClientSettings clientSettings(Client client) {
+		ClientProfile profile = ClientProfile.fromColumn(client.profile);
+		return ClientSettings.builder()
+			.requireProofKey(client.requirePkce || profile.isPkceRequired())
+			.requireAuthorizationConsent(!client.firstParty)
+			// Says that an assertion is signed by a key and not by the secret;
+			// ClientAssertionDecoders says by which.
+			.tokenEndpointAuthenticationSigningAlgorithm(SignatureAlgorithm.ES256)
+			.setting(RESOURCES, Set.of(client.resources))
+			.setting(ClientProfile.setting(), profile)
+			.setting(ClientRequirements.SETTING, ClientRequirements.of(client))
+			.setting(ClientKeys.SETTING, ClientKeys.Registered.of(client))
 			.build();
 	}
 

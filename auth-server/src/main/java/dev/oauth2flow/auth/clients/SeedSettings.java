@@ -46,6 +46,18 @@ record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue
 	 * registration may waive it, which then must send a nonce
 	 * @param idTokenAlgorithm the algorithm of its ID tokens
 	 * @param resources the APIs it speaks for, whose tokens it may introspect
+	 * @param profile what kind of client it is; by default {@code public} without secret,
+	 * key and certificate, else {@code web}
+	 * @param tokenEndpointAuthMethod how it proves who it is; by default what it has
+	 * @param jwks its public keys (RFC 7517), in JSON
+	 * @param jwksUri where its public keys are, instead of {@code jwks}
+	 * @param tokenEndpointAuthSigningAlg the only algorithm of its assertions
+	 * @param tlsClientAuthSubjectDn the subject of its certificate (RFC 8705 section 2.1)
+	 * @param requirePushedAuthorizationRequests whether its authorization requests must
+	 * be pushed, also where its profile does not demand it
+	 * @param dpopBoundAccessTokens whether its tokens must be bound by DPoP
+	 * @param tlsClientCertificateBoundAccessTokens whether its tokens are bound to its
+	 * certificate
 	 */
 	record SeedClient(@NotBlank @Pattern(regexp = "[\\x21-\\x7E]{1,100}") String clientId,
 			@Nullable String clientSecret, @Nullable String clientName, @DefaultValue List<String> redirectUris,
@@ -53,7 +65,12 @@ record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue
 			@DefaultValue List<@Pattern(regexp = GRANT_TYPES) String> grantTypes,
 			@DefaultValue("false") boolean firstParty, @DefaultValue("true") boolean requirePkce,
 			@DefaultValue("RS256") @Pattern(regexp = TokenAlgorithm.NAMES) String idTokenAlgorithm,
-			@DefaultValue List<String> resources) {
+			@DefaultValue List<String> resources, @Nullable ClientProfile profile,
+			@Nullable String tokenEndpointAuthMethod, @Nullable String jwks, @Nullable String jwksUri,
+			@Nullable String tokenEndpointAuthSigningAlg, @Nullable String tlsClientAuthSubjectDn,
+			@DefaultValue("false") boolean requirePushedAuthorizationRequests,
+			@DefaultValue("false") boolean dpopBoundAccessTokens,
+			@DefaultValue("false") boolean tlsClientCertificateBoundAccessTokens) {
 
 		SeedClient {
 			grantTypes = grantTypes.isEmpty() ? List.of(AUTHORIZATION_CODE, "refresh_token") : grantTypes;
@@ -78,12 +95,80 @@ record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue
 
 		@AssertTrue(message = "a public client cannot waive PKCE or use client_credentials")
 		boolean isPublicClientSafe() {
-			return this.clientSecret != null || (this.requirePkce && !this.grantTypes.contains("client_credentials"));
+			return profileOrDefault() != ClientProfile.PUBLIC
+					|| (this.requirePkce && !this.grantTypes.contains("client_credentials"));
+		}
+
+		@AssertTrue(message = "a fapi client cannot waive PKCE")
+		boolean isFapiClientSafe() {
+			return profileOrDefault() != ClientProfile.FAPI || this.requirePkce;
+		}
+
+		@AssertTrue(message = "token-endpoint-auth-method must be one that the profile allows, "
+				+ "and the client must have what it needs for it")
+		boolean isAuthenticationPossible() {
+			return profileOrDefault().authenticationMethods().containsAll(authenticationMethods())
+					&& authenticationMethods().stream().allMatch(this::hasWhatItNeeds);
+		}
+
+		@AssertTrue(message = "token-endpoint-auth-signing-alg must be one that the profile allows")
+		boolean isSigningAlgAllowed() {
+			return this.tokenEndpointAuthSigningAlg == null
+					|| profileOrDefault().authenticationAlgorithms().contains(this.tokenEndpointAuthSigningAlg);
+		}
+
+		@AssertTrue(message = "a client has jwks or jwks-uri and not both; jwks are public keys in JSON, "
+				+ "jwks-uri is https, or http on a loopback host")
+		boolean isKeysUsable() {
+			if (this.jwks != null && this.jwksUri != null) {
+				return false;
+			}
+			return (this.jwks == null || ClientKeys.isPublicKeySet(this.jwks))
+					&& (this.jwksUri == null || RemoteKeySets.isSafeAddress(this.jwksUri));
+		}
+
+		@AssertTrue(message = "tls-client-auth-subject-dn must be a distinguished name (RFC 4514)")
+		boolean isSubjectDnReadable() {
+			return this.tlsClientAuthSubjectDn == null || ClientKeys.isDistinguishedName(this.tlsClientAuthSubjectDn);
 		}
 
 		@AssertTrue(message = "a client with authorization_code needs a redirect URI")
 		boolean isRedirectUriPresent() {
 			return !this.grantTypes.contains(AUTHORIZATION_CODE) || !this.redirectUris.isEmpty();
+		}
+
+		ClientProfile profileOrDefault() {
+			if (this.profile != null) {
+				return this.profile;
+			}
+			boolean hasNothing = this.clientSecret == null && this.tlsClientAuthSubjectDn == null && !hasKeys();
+			return hasNothing ? ClientProfile.PUBLIC : ClientProfile.WEB;
+		}
+
+		List<String> authenticationMethods() {
+			if (this.tokenEndpointAuthMethod != null) {
+				return List.of(this.tokenEndpointAuthMethod);
+			}
+			if (this.tlsClientAuthSubjectDn != null) {
+				return List.of("tls_client_auth");
+			}
+			if (hasKeys()) {
+				return List.of("private_key_jwt");
+			}
+			return (this.clientSecret != null) ? List.of("client_secret_basic", "client_secret_post") : List.of("none");
+		}
+
+		private boolean hasKeys() {
+			return this.jwks != null || this.jwksUri != null;
+		}
+
+		private boolean hasWhatItNeeds(String method) {
+			return switch (method) {
+				case "private_key_jwt", "self_signed_tls_client_auth" -> hasKeys();
+				case "tls_client_auth" -> this.tlsClientAuthSubjectDn != null;
+				case "none" -> this.clientSecret == null;
+				default -> this.clientSecret != null;
+			};
 		}
 
 		@Override

@@ -24,10 +24,15 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when the grant ends at the latest
  * @param revokedAt when it was revoked, or {@code null}
  * @param claims what the user info endpoint tells beyond what the scopes give access to
+ * @param resources the APIs for which its tokens may be (RFC 8707), none for all that the
+ * scopes give
+ * @param dpopThumbprint of the key that a public client must prove at each refresh, or
+ * {@code null}
  */
 public record Grant(UUID id, String clientId, String subject, Set<String> scopes, Instant authTime,
 		@Nullable String sid, int generation, Instant createdAt, Instant rotatedAt, Instant idleExpiresAt,
-		Instant expiresAt, @Nullable Instant revokedAt, Set<String> claims) {
+		Instant expiresAt, @Nullable Instant revokedAt, Set<String> claims, Set<String> resources,
+		@Nullable String dpopThumbprint) {
 
 	/**
 	 * Says whether refresh tokens of this grant can be used.

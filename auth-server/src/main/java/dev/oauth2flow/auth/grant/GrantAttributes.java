@@ -18,6 +18,7 @@ import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.util.StringUtils;
 
 /**
  * What an {@link OAuth2Authorization} of this server carries beside the framework's own
@@ -35,6 +36,8 @@ public final class GrantAttributes {
 
 	/** The key in Redis of the request that waited for consent. */
 	static final String PENDING_KEY = "oauth2flow.pending";
+
+	private static final String RESOURCES = "oauth2flow.resources";
 
 	private GrantAttributes() {
 	}
@@ -116,6 +119,21 @@ public final class GrantAttributes {
 	}
 
 	/**
+	 * Returns the APIs that the authorization request named (RFC 8707).
+	 * @param authorization an authorization
+	 * @return their identifiers, none if tokens may be for all that the scopes give
+	 */
+	public static Set<String> resources(OAuth2Authorization authorization) {
+		Set<String> kept = authorization.getAttribute(RESOURCES);
+		OAuth2AuthorizationRequest request = authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
+		if (kept == null && request != null
+				&& request.getAdditionalParameters().get("resource") instanceof String requested) {
+			return Set.of(StringUtils.delimitedListToStringArray(requested, " "));
+		}
+		return (kept != null) ? kept : Set.of();
+	}
+
+	/**
 	 * Returns a grant in the framework's form.
 	 * @param grant the grant
 	 * @param client its client
@@ -125,7 +143,8 @@ public final class GrantAttributes {
 		OAuth2Authorization.Builder builder = OAuth2Authorization.withRegisteredClient(client)
 			.id(grant.id().toString())
 			.authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
-			.authorizedScopes(grant.scopes());
+			.authorizedScopes(grant.scopes())
+			.attribute(RESOURCES, grant.resources());
 		setUser(builder, grant.subject(), grant.authTime(), grant.sid());
 		builder.attribute(CLAIMS, grant.claims());
 		return builder;

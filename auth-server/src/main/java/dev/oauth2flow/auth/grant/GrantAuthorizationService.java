@@ -10,12 +10,15 @@ import java.util.Set;
 import java.util.UUID;
 
 import dev.oauth2flow.auth.audit.AuditTrail;
+import dev.oauth2flow.auth.binding.SenderKey;
 import dev.oauth2flow.auth.keys.OwnTokens;
+import dev.oauth2flow.auth.par.PushedRequests;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
@@ -69,9 +72,13 @@ class GrantAuthorizationService implements OAuth2AuthorizationService {
 
 	private final TransactionTemplate transaction;
 
+	private final PushedRequests pushedRequests;
+
 	GrantAuthorizationService(PendingAuthorizations pending, GrantStore grants, GrantService grantService,
 			Revocations revocations, RefreshTokens refreshTokens, OwnTokens ownTokens,
-			RegisteredClientRepository clients, AuditTrail auditTrail, TransactionTemplate transaction) {
+			RegisteredClientRepository clients, AuditTrail auditTrail, TransactionTemplate transaction,
+			PushedRequests pushedRequests) {
+		this.pushedRequests = pushedRequests;
 		this.pending = pending;
 		this.grants = grants;
 		this.grantService = grantService;
@@ -150,6 +157,7 @@ class GrantAuthorizationService implements OAuth2AuthorizationService {
 	private void awaitConsent(OAuth2Authorization authorization) {
 		String state = authorization.getAttribute(OAuth2ParameterNames.STATE);
 		if (state != null) {
+			this.pushedRequests.useUpCurrent();
 			this.pending.putAwaitingConsent(state, PendingAuthorization.of(authorization, client(authorization)));
 		}
 	}
@@ -160,6 +168,7 @@ class GrantAuthorizationService implements OAuth2AuthorizationService {
 			throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_REQUEST);
 		}
 		AnsweredRequest.remember(authorization);
+		this.pushedRequests.useUpCurrent();
 		RegisteredClient client = client(authorization);
 		PendingAuthorization issued = PendingAuthorization.of(authorization, client);
 		this.pending.putCode(code.getTokenValue(), issued);
@@ -170,19 +179,33 @@ class GrantAuthorizationService implements OAuth2AuthorizationService {
 	private void redeem(OAuth2Authorization authorization, OAuth2AuthorizationCode code) {
 		RegisteredClient client = client(authorization);
 		PendingAuthorization redeemed = PendingAuthorization.of(authorization, client);
+		String boundTo = redeemed.request().parameters().get("dpop_jkt");
+		if (boundTo != null && !boundTo.equals(SenderKey.currentDPoPThumbprint())) {
+			throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_GRANT);
+		}
 		if (!this.pending.redeem(code.getTokenValue(), redeemed)) {
 			replayed(authorization);
 			throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_GRANT);
 		}
 		this.transaction.executeWithoutResult((status) -> {
 			this.grants.insert(UUID.fromString(redeemed.id()), redeemed.clientId(), redeemed.subject(),
-					redeemed.scopes(), Instant.ofEpochSecond(redeemed.authTime()), redeemed.sid());
+					redeemed.scopes(), Instant.ofEpochSecond(redeemed.authTime()), redeemed.sid(),
+					GrantAttributes.resources(authorization),
+					isPublic(client) ? SenderKey.currentDPoPThumbprint() : null);
 			Set<String> claims = GrantAttributes.userInfoClaims(authorization);
 			if (!claims.isEmpty()) {
 				this.grants.addClaims(UUID.fromString(redeemed.id()), claims);
 			}
 			recordIssued(redeemed.subject(), client, authorization);
 		});
+	}
+
+	/**
+	 * A confidential client proves who it is at each refresh; for a public one the key
+	 * does.
+	 */
+	private static boolean isPublic(RegisteredClient client) {
+		return client.getClientAuthenticationMethods().contains(ClientAuthenticationMethod.NONE);
 	}
 
 	/**
@@ -195,7 +218,8 @@ class GrantAuthorizationService implements OAuth2AuthorizationService {
 		this.grantService
 			.revokeReused(
 					new Grant(UUID.fromString(replayed.id()), replayed.clientId(), replayed.subject(),
-							replayed.scopes(), authTime, replayed.sid(), 1, now, now, now, now, null, Set.of()),
+							replayed.scopes(), authTime, replayed.sid(), 1, now, now, now, now, null, Set.of(), Set.of(),
+							null),
 					CODE_REPLAYED);
 	}
 
@@ -265,8 +289,10 @@ class GrantAuthorizationService implements OAuth2AuthorizationService {
 		}
 		boolean revoked = this.revocations.isRevoked(jwt) || (withGrant && isGrantRevoked(jwt));
 		Set<String> scopes = scopes(jwt);
-		OAuth2AccessToken accessToken = new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER, token,
-				jwt.getIssuedAt(), jwt.getExpiresAt(), scopes);
+		Map<String, Object> confirmation = jwt.getClaimAsMap("cnf");
+		OAuth2AccessToken accessToken = new OAuth2AccessToken((confirmation != null && confirmation.containsKey("jkt"))
+				? OAuth2AccessToken.TokenType.DPOP : OAuth2AccessToken.TokenType.BEARER, token, jwt.getIssuedAt(),
+				jwt.getExpiresAt(), scopes);
 		OAuth2Authorization.Builder builder = OAuth2Authorization.withRegisteredClient(client)
 			.id(claim(jwt, "grant_id"))
 			.authorizationGrantType(isOfClientItself(jwt) ? AuthorizationGrantType.CLIENT_CREDENTIALS

@@ -1,5 +1,6 @@
 package dev.oauth2flow.auth.grant;
 
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,7 +25,7 @@ import org.springframework.stereotype.Component;
 class GrantStore {
 
 	private static final String COLUMNS = "id, client_id, subject, scopes, auth_time, sid, generation, "
-			+ "created_at, rotated_at, idle_expires_at, expires_at, revoked_at, claims";
+			+ "created_at, rotated_at, idle_expires_at, expires_at, revoked_at, claims, resources, dpop_jkt";
 
 	private final JdbcClient jdbc;
 
@@ -39,8 +40,15 @@ class GrantStore {
 	 * Adds a grant, unless a replay of its code has barred it meanwhile.
 	 */
 	void insert(UUID id, String clientId, String subject, Collection<String> scopes, Instant authTime,
-			@Nullable String sid) {
-		insert(id, clientId, subject, scopes, authTime, sid, null, "on conflict (id) do nothing");
+			@Nullable String sid, Collection<String> resources, @Nullable String dpopThumbprint) {
+		if (insertUnless(id, clientId, subject, scopes, authTime, sid, null, "on conflict (id) do nothing") > 0
+				&& (dpopThumbprint != null || !resources.isEmpty())) {
+			this.jdbc.sql("update oauth2_grant set resources = ?, dpop_jkt = ? where id = ?")
+				.param(resources.isEmpty() ? null : resources.toArray(String[]::new))
+				.param(dpopThumbprint)
+				.param(id)
+				.update();
+		}
 	}
 
 	/**
@@ -57,7 +65,7 @@ class GrantStore {
 	 * Revokes a grant, also one that is only about to be added.
 	 */
 	void bar(UUID id, String clientId, String subject, Collection<String> scopes, Instant authTime, String reason) {
-		insert(id, clientId, subject, scopes, authTime, null, reason,
+		insertUnless(id, clientId, subject, scopes, authTime, null, reason,
 				"on conflict (id) do update set revoked_at = now(), revoked_reason = excluded.revoked_reason "
 						+ "where oauth2_grant.revoked_at is null");
 	}
@@ -80,19 +88,24 @@ class GrantStore {
 	}
 
 	/**
-	 * Puts the next refresh token of a family in the place of the presented one, if that
-	 * is the valid one: one statement, so that of several at once one succeeds.
+	 * Puts the next refresh token of a family in the place of the presented one, or lets
+	 * the presented one live on, if that is the valid one: one statement, so that of
+	 * several at once one succeeds.
 	 * @return the grant after that, or {@code null} if the presented token is not valid
 	 */
-	@Nullable Grant rotate(UUID id, int generation, String clientId, Collection<String> scopes) {
+	@Nullable Grant rotate(UUID id, int generation, String clientId, Collection<String> scopes, boolean replaced,
+			@Nullable String dpopThumbprint) {
 		return this.jdbc.sql("""
 				update oauth2_grant
-				set generation = generation + 1, rotated_at = now(),
+				set generation = generation + :step, rotated_at = now(),
 				    idle_expires_at = least(expires_at, now() + make_interval(secs => :idleSeconds))
 				where id = :id and generation = :generation and client_id = :clientId and scopes @> :scopes::text[]
 				    and revoked_at is null and idle_expires_at > now() and expires_at > now()
+				    and (dpop_jkt is null or dpop_jkt = :dpopThumbprint)
 				returning\s""" + COLUMNS)
 			.param("idleSeconds", seconds(this.lifetimes.refreshTokenIdleLifetime()))
+			.param("step", replaced ? 1 : 0)
+			.param("dpopThumbprint", dpopThumbprint)
 			.param("id", id)
 			.param("generation", generation)
 			.param("clientId", clientId)
@@ -136,9 +149,9 @@ class GrantStore {
 			.list();
 	}
 
-	private void insert(UUID id, String clientId, String subject, Collection<String> scopes, Instant authTime,
+	private int insertUnless(UUID id, String clientId, String subject, Collection<String> scopes, Instant authTime,
 			@Nullable String sid, @Nullable String revokedReason, String onConflict) {
-		this.jdbc.sql("""
+		return this.jdbc.sql("""
 				insert into oauth2_grant (id, client_id, subject, scopes, auth_time, sid,
 				    idle_expires_at, expires_at, revoked_at, revoked_reason)
 				values (:id, :clientId, :subject, :scopes, :authTime, :sid,
@@ -168,7 +181,12 @@ class GrantStore {
 				Set.of(scopes), instant(row, "auth_time"), row.getString("sid"), row.getInt("generation"),
 				instant(row, "created_at"), instant(row, "rotated_at"), instant(row, "idle_expires_at"),
 				instant(row, "expires_at"), (revokedAt != null) ? revokedAt.toInstant() : null,
-				Set.of((String[]) row.getArray("claims").getArray()));
+				Set.of((String[]) row.getArray("claims").getArray()), resources(row), row.getString("dpop_jkt"));
+	}
+
+	private static Set<String> resources(ResultSet row) throws SQLException {
+		Array resources = row.getArray("resources");
+		return (resources != null) ? Set.of((String[]) resources.getArray()) : Set.of();
 	}
 
 	private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -52,12 +52,19 @@ record PendingAuthorization(String id, String clientId, String subject, long aut
 		Instant issuedAt = (code != null) ? code.getToken().getIssuedAt() : null;
 		Instant expiresAt = (code != null) ? code.getToken().getExpiresAt() : null;
 		Map<String, String> parameters = new LinkedHashMap<>();
-		request.getAdditionalParameters().forEach((name, value) -> parameters.put(name, String.valueOf(value)));
+		request.getAdditionalParameters().forEach((name, value) -> parameters.put(name, text(value)));
 		return new PendingAuthorization(authorization.getId(), client.getClientId(), authorization.getPrincipalName(),
 				authTime.getEpochSecond(), GrantAttributes.sid(authorization), GrantAttributes.amr(authorization),
 				new TreeSet<>(authorization.getAuthorizedScopes()), (issuedAt != null) ? issuedAt.toEpochMilli() : 0,
 				(expiresAt != null) ? expiresAt.toEpochMilli() : 0, new Request(request.getAuthorizationUri(),
 						request.getRedirectUri(), new TreeSet<>(request.getScopes()), request.getState(), parameters));
+	}
+
+	/**
+	 * A parameter that may be repeated has values without spaces.
+	 */
+	private static String text(Object value) {
+		return (value instanceof String[] several) ? String.join(" ", several) : String.valueOf(value);
 	}
 
 	OAuth2Authorization awaitingConsent(RegisteredClient client, String state, String key) {

@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.Map;
 
 import dev.oauth2flow.auth.audit.AuditTrail;
+import dev.oauth2flow.auth.binding.SenderKey;
+import dev.oauth2flow.auth.clients.ClientProfile;
 import dev.oauth2flow.auth.clients.Lifetimes;
 
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
@@ -60,7 +62,8 @@ public class RefreshTokenRotation {
 			throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_GRANT);
 		}
 		Grant rotated = this.transaction.execute((status) -> {
-			Grant grant = this.grants.rotate(presented.grantId(), presented.generation(), client.getClientId(), scopes);
+			Grant grant = this.grants.rotate(presented.grantId(), presented.generation(), client.getClientId(), scopes,
+					ClientProfile.of(client).isRotatesRefreshTokens(), SenderKey.currentDPoPThumbprint());
 			if (grant != null) {
 				record(grant, scopes);
 			}
@@ -73,7 +76,7 @@ public class RefreshTokenRotation {
 		Grant grant = this.grants.find(presented.grantId());
 		Instant now = Instant.now();
 		if (grant == null || !grant.clientId().equals(client.getClientId()) || !grant.isActive(now)
-				|| presented.generation() > grant.generation()) {
+				|| presented.generation() > grant.generation() || !isProved(grant)) {
 			throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_GRANT);
 		}
 		if (!grant.scopes().containsAll(scopes)) {
@@ -87,6 +90,10 @@ public class RefreshTokenRotation {
 		}
 		record(grant, scopes);
 		return grant;
+	}
+
+	private static boolean isProved(Grant grant) {
+		return grant.dpopThumbprint() == null || grant.dpopThumbprint().equals(SenderKey.currentDPoPThumbprint());
 	}
 
 	private void record(Grant grant, Collection<String> scopes) {

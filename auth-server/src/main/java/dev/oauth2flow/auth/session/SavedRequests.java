@@ -19,6 +19,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class SavedRequests implements RequestCache {
 
+	/**
+	 * The attribute by which a filter that puts another query in the place of the
+	 * browser's tells what the browser's was.
+	 */
+	public static final String QUERY = SavedRequests.class.getName() + ".query";
+
 	private static final String ADDRESS = "saved";
 
 	private static final int LONGEST = 8192;
@@ -28,7 +34,10 @@ public class SavedRequests implements RequestCache {
 	@Override
 	public void saveRequest(HttpServletRequest request, HttpServletResponse response) {
 		if ("GET".equals(request.getMethod())) {
-			String query = request.getQueryString();
+			Object query = request.getAttribute(QUERY);
+			if (query == null) {
+				query = request.getQueryString();
+			}
 			save(request, request.getRequestURI() + ((query != null) ? "?" + query : ""));
 		}
 	}

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
+import dev.oauth2flow.auth.binding.SenderKey;
 import dev.oauth2flow.auth.clients.Lifetimes;
 import dev.oauth2flow.auth.clients.ScopeCatalogue;
 import dev.oauth2flow.auth.grant.GrantAttributes;
@@ -24,11 +25,13 @@ import dev.oauth2flow.auth.session.AuthenticationContexts;
 import dev.oauth2flow.auth.users.UserClaims;
 import dev.oauth2flow.auth.keys.TokenAlgorithm;
 
+import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwtClaimsSet;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationGrantAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 import org.springframework.stereotype.Component;
@@ -67,13 +70,20 @@ class JwtContents implements OAuth2TokenCustomizer<JwtEncodingContext> {
 		JwtClaimsSet.Builder claims = context.getClaims();
 		Collection<String> granted = context.getAuthorizedScopes();
 		List<String> resources = this.scopes.resources(granted);
-		claims.audience(resources.isEmpty() ? List.of(context.getAuthorizationServerContext().getIssuer()) : resources);
+		List<String> whole = resources.isEmpty() ? List.of(context.getAuthorizationServerContext().getIssuer())
+				: resources;
+		OAuth2Authorization authorization = context.getAuthorization();
+		claims.audience(RequestedResources.narrow(whole, List
+			.of((authorization != null) ? GrantAttributes.resources(authorization) : Set.of(), requestedNow(context))));
+		SenderKey key = SenderKey.current();
+		if (key != null) {
+			claims.claim("cnf", key.confirmation());
+		}
 		claims.claim("client_id", context.getRegisteredClient().getClientId());
 		claims.claims((all) -> all.remove("scope"));
 		if (!granted.isEmpty()) {
 			claims.claim("scope", granted.stream().sorted().collect(Collectors.joining(" ")));
 		}
-		OAuth2Authorization authorization = context.getAuthorization();
 		claims.claim("grant_id", (authorization != null) ? authorization.getId() : UUID.randomUUID().toString());
 		Instant authTime = (authorization != null) ? GrantAttributes.authTime(authorization) : null;
 		if (authTime != null) {
@@ -83,6 +93,12 @@ class JwtContents implements OAuth2TokenCustomizer<JwtEncodingContext> {
 		if (!userInfo.isEmpty()) {
 			claims.claim(UserInfo.CLAIMS, List.copyOf(userInfo));
 		}
+	}
+
+	private static Set<String> requestedNow(JwtEncodingContext context) {
+		Authentication grant = context.getAuthorizationGrant();
+		return (grant instanceof OAuth2AuthorizationGrantAuthenticationToken asked)
+				? RequestedResources.of(asked.getAdditionalParameters().get(RequestedResources.PARAMETER)) : Set.of();
 	}
 
 	private void idToken(JwtEncodingContext context) {

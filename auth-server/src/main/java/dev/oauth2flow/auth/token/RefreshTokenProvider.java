@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
+import dev.oauth2flow.auth.binding.SenderKey;
 import dev.oauth2flow.auth.grant.Grant;
 import dev.oauth2flow.auth.grant.RefreshTokenRotation;
 import dev.oauth2flow.auth.grant.RefreshTokens;
@@ -90,7 +91,9 @@ public class RefreshTokenProvider implements AuthenticationProvider {
 			.authorizationGrantType(AuthorizationGrantType.REFRESH_TOKEN)
 			.authorizationGrant(request);
 		OAuth2Token generated = generate(context.tokenType(OAuth2TokenType.ACCESS_TOKEN));
-		OAuth2AccessToken accessToken = new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER,
+		OAuth2AccessToken accessToken = new OAuth2AccessToken(
+				(SenderKey.currentDPoPThumbprint() != null) ? OAuth2AccessToken.TokenType.DPOP
+						: OAuth2AccessToken.TokenType.BEARER,
 				generated.getTokenValue(), generated.getIssuedAt(), generated.getExpiresAt(), scopes);
 		OAuth2RefreshToken successor = new OAuth2RefreshToken(this.refreshTokens.issue(grant.id(), grant.generation()),
 				grant.rotatedAt(), grant.idleExpiresAt());

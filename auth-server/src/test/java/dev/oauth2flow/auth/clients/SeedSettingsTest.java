@@ -24,11 +24,17 @@ class SeedSettingsTest {
 
 	private static final String SECRET = "a-generated-secret-of-32-letters";
 
+	private static final String KEYS = "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\","
+			+ "\"x\":\"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4\","
+			+ "\"y\":\"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM\"}]}";
+
 	@Test
 	void has_defaults() {
 		assertThat(bind(Map.of())).isEqualTo(new SeedSettings(List.of(), List.of(), List.of()));
 		assertThat(client(Map.of())).isEqualTo(new SeedClient("c", SECRET, null, List.of("https://c.example/cb"),
-				List.of(), List.of(), List.of("authorization_code", "refresh_token"), false, true, "RS256", List.of()));
+				List.of(), List.of(), List.of("authorization_code", "refresh_token"), false, true, "RS256", List.of(),
+				null, null, null, null, null, null, false, false, false));
+		assertThat(client(Map.of()).profileOrDefault()).isEqualTo(ClientProfile.WEB);
 	}
 
 	@Test
@@ -38,7 +44,20 @@ class SeedSettingsTest {
 				"id-token-algorithm", "ES256", "resources", "https://api.example")))
 			.isEqualTo(new SeedClient("c", SECRET, "C", List.of("https://c.example/cb"), List.of("https://c.example/"),
 					List.of("openid", "email"), List.of("client_credentials"), true, false, "ES256",
-					List.of("https://api.example")));
+					List.of("https://api.example"), null, null, null, null, null, null, false, false, false));
+		SeedClient fapi = client(Map.of("profile", "fapi", "token-endpoint-auth-method", "private_key_jwt", "jwks",
+				KEYS, "token-endpoint-auth-signing-alg", "PS256", "tls-client-auth-subject-dn", "CN=c",
+				"require-pushed-authorization-requests", "true", "dpop-bound-access-tokens", "true",
+				"tls-client-certificate-bound-access-tokens", "true"));
+		assertThat(fapi.profile()).isEqualTo(ClientProfile.FAPI);
+		assertThat(fapi.authenticationMethods()).containsExactly("private_key_jwt");
+		assertThat(fapi.jwks()).isEqualTo(KEYS);
+		assertThat(fapi.tokenEndpointAuthSigningAlg()).isEqualTo("PS256");
+		assertThat(fapi.tlsClientAuthSubjectDn()).isEqualTo("CN=c");
+		assertThat(fapi.requirePushedAuthorizationRequests()).isTrue();
+		assertThat(fapi.dpopBoundAccessTokens()).isTrue();
+		assertThat(fapi.tlsClientCertificateBoundAccessTokens()).isTrue();
+		assertThat(client(Map.of("jwks-uri", "https://c.example/keys")).jwksUri()).isEqualTo("https://c.example/keys");
 		SeedSettings settings = bind(
 				Map.of("oauth2flow.auth.scopes[0].name", "s", "oauth2flow.auth.scopes[0].description", "Do s",
 						"oauth2flow.auth.scopes[0].required-authority", "A", "oauth2flow.auth.resources[0].identifier",
@@ -78,6 +97,29 @@ class SeedSettingsTest {
 		assertThat(bind(properties).clients().getFirst().isPublicClientSafe()).isFalse();
 		properties.put("oauth2flow.auth.clients[0].require-pkce", "true");
 		assertThat(bind(properties).clients().getFirst().isPublicClientSafe()).isTrue();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';',
+			value = { "profile; fapi; authenticationPossible",
+					"token-endpoint-auth-method; private_key_jwt; authenticationPossible",
+					"token-endpoint-auth-method; tls_client_auth; authenticationPossible",
+					"token-endpoint-auth-method; none; authenticationPossible",
+					"token-endpoint-auth-method; client_secret_jwt; authenticationPossible",
+					"profile; public; authenticationPossible", "jwks; {}; keysUsable", "jwks; x; keysUsable",
+					"jwks; {\"keys\":[{\"kty\":\"oct\",\"k\":\"AyM1SysPpbyDfgZld3umj1qzKObwVMko\"}]}; keysUsable",
+					"jwks-uri; http://keys.example/; keysUsable", "jwks-uri; file:///etc/passwd; keysUsable",
+					"token-endpoint-auth-signing-alg; HS256; signingAlgAllowed",
+					"tls-client-auth-subject-dn; nonsense; subjectDnReadable" })
+	void P32_a_registration_that_cannot_work_or_weakens_its_profile_is_refused(String key, String value,
+			String property) {
+		assertThat(violations(Map.of(key, value))).contains(property);
+	}
+
+	@Test
+	void P15_a_fapi_client_cannot_waive_PKCE_FAPI2() {
+		assertThat(violations(Map.of("profile", "fapi", "jwks", KEYS, "require-pkce", "false")))
+			.containsExactly("fapiClientSafe");
 	}
 
 	@Test

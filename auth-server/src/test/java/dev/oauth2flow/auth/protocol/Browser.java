@@ -144,8 +144,8 @@ final class Browser {
 		return send(HttpRequest.newBuilder(URI.create(this.replica.url(path))).GET());
 	}
 
-	HttpResponse<String> get(String path, String header, String value) {
-		return send(HttpRequest.newBuilder(URI.create(this.replica.url(path))).header(header, value).GET());
+	HttpResponse<String> get(String path, String... headers) {
+		return send(HttpRequest.newBuilder(URI.create(this.replica.url(path))).headers(headers).GET());
 	}
 
 	HttpResponse<String> post(String path, String body, String... headers) {
@@ -211,7 +211,7 @@ final class Browser {
 		return uri.getRawPath() + ((uri.getRawQuery() != null) ? "?" + uri.getRawQuery() : "");
 	}
 
-	private static String s256(String verifier) {
+	static String s256(String verifier) {
 		try {
 			return Base64.getUrlEncoder()
 				.withoutPadding()

@@ -48,10 +48,14 @@ class MetadataTest {
 			.sorted()
 			.toList();
 		assertThat(endpoints).containsExactly("authorization_endpoint", "end_session_endpoint",
-				"introspection_endpoint", "jwks_uri", "revocation_endpoint", "token_endpoint", "userinfo_endpoint");
+				"introspection_endpoint", "jwks_uri", "pushed_authorization_request_endpoint", "revocation_endpoint",
+				"token_endpoint", "userinfo_endpoint");
 		for (String name : endpoints) {
 			String path = String.valueOf(this.discovery.get(name)).substring(Replica.ISSUER.length());
-			boolean posted = List.of("introspection_endpoint", "revocation_endpoint", "token_endpoint").contains(name);
+			boolean posted = List
+				.of("introspection_endpoint", "pushed_authorization_request_endpoint", "revocation_endpoint",
+						"token_endpoint")
+				.contains(name);
 			HttpResponse<String> response = posted ? this.browser.post(path, "") : this.browser.get(path);
 			assertThat(response.statusCode()).as(name).isIn(200, 302, 400, 401);
 		}
@@ -64,10 +68,14 @@ class MetadataTest {
 					List.of("authorization_code", "refresh_token", "client_credentials"))
 			.containsEntry("code_challenge_methods_supported", List.of("S256"))
 			.containsEntry("token_endpoint_auth_methods_supported",
-					List.of("client_secret_basic", "client_secret_post", "none"))
+					List.of("client_secret_basic", "client_secret_post", "private_key_jwt", "none"))
+			.containsEntry("token_endpoint_auth_signing_alg_values_supported",
+					List.of("RS256", "PS256", "ES256", "EdDSA"))
 			.containsEntry("request_uri_parameter_supported", false)
-			.doesNotContainKeys("tls_client_certificate_bound_access_tokens", "dpop_signing_alg_values_supported",
-					"pushed_authorization_request_endpoint", "device_authorization_endpoint", "registration_endpoint");
+			.containsEntry("require_pushed_authorization_requests", false)
+			.containsEntry("dpop_signing_alg_values_supported", List.of("ES256", "PS256", "EdDSA"))
+			.doesNotContainKeys("tls_client_certificate_bound_access_tokens", "device_authorization_endpoint",
+					"registration_endpoint");
 	}
 
 	@Test
@@ -127,14 +135,6 @@ class MetadataTest {
 	void all_replicas_publish_the_same_keys() {
 		assertThat(new Browser(Replica.two()).get("/oauth2/jwks").body())
 			.isEqualTo(this.browser.get("/oauth2/jwks").body());
-	}
-
-	@Test
-	void P22_a_token_is_not_bound_to_a_key_as_long_as_the_APIs_do_not_take_bound_tokens_RFC9449() {
-		HttpResponse<String> response = this.browser.post("/oauth2/token",
-				"grant_type=client_credentials&scope=notes.read", "Authorization",
-				new Client(Replica.MACHINE, this.replica).basic(), "DPoP", "e30.e30.e30");
-		assertThat(Client.json(response)).containsEntry("token_type", "Bearer");
 	}
 
 }

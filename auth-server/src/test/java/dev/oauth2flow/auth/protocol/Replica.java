@@ -49,6 +49,12 @@ final class Replica {
 
 	static final TestClient NOTES_API_CLIENT = TestClient.confidential("notes-api");
 
+	static final FapiClient FAPI = new FapiClient("fapi");
+
+	static final FapiClient OTHER_FAPI = new FapiClient("other-fapi");
+
+	static final FapiClient KEY_WEB = new FapiClient("key-web");
+
 	static final TestUser ALICE = new TestUser("alice", random());
 
 	static final TestUser AUDITOR = new TestUser("auditor", random());
@@ -132,6 +138,11 @@ final class Replica {
 		seed(settings, 6, NOTES_API_CLIENT, Map.of("grant-types", "client_credentials", "resources", NOTES_API));
 		seed(settings, 7, PS256, Map.of("scopes", all, "id-token-algorithm", "PS256", "first-party", "true"));
 		seed(settings, 8, EDDSA, Map.of("scopes", all, "id-token-algorithm", "EdDSA", "first-party", "true"));
+		seed(settings, 9, FAPI.registration(), Map.of("scopes", all, "profile", "fapi", "jwks", FAPI.publicKeys()));
+		seed(settings, 10, OTHER_FAPI.registration(),
+				Map.of("scopes", all, "profile", "fapi", "jwks", OTHER_FAPI.publicKeys()));
+		seed(settings, 11, KEY_WEB.registration(), Map.of("scopes", "notes.read", "jwks", KEY_WEB.publicKeys(),
+				"grant-types", "authorization_code,refresh_token,client_credentials"));
 		settings.put("oauth2flow.auth.back-channel-logout.timeout", "2s");
 		settings.put("oauth2flow.auth.back-channel-logout.first-pause", "4100ms");
 		user(settings, 0, ALICE);

@@ -17,6 +17,7 @@ import javax.sql.DataSource;
 
 import dev.oauth2flow.local.stores.TestStores;
 import dev.oauth2flow.platform.accesstoken.AccessTokenSecurity;
+import dev.oauth2flow.platform.accesstoken.TestHolder;
 import dev.oauth2flow.platform.accesstoken.TestIssuer;
 import dev.oauth2flow.platform.audit.AuditMessage;
 import dev.oauth2flow.platform.audit.AuditOutbox;
@@ -139,6 +140,65 @@ class ServiceTest {
 		assertThat(inQuery.headers().firstValue("WWW-Authenticate").orElseThrow())
 			.contains("error=\"invalid_request\"");
 		assertProblem(inQuery, 400);
+	}
+
+	@Test
+	void P22_a_bound_token_opens_with_a_proof_of_its_key_once_and_as_a_bearer_token_never_RFC9449() throws Exception {
+		TestHolder holder = new TestHolder();
+		String token = issuer.token((claims) -> claims.put("cnf", Map.of("jkt", holder.thumbprint())));
+		HttpResponse<String> asked = send(bound(token, holder.proof("GET", address("/notes"), token, null)));
+		assertThat(asked.headers().firstValue("WWW-Authenticate").orElseThrow())
+			.startsWith("DPoP error=\"use_dpop_nonce\"")
+			.contains("algs=\"ES256 PS256 EdDSA\"");
+		assertProblem(asked, 401);
+		String nonce = asked.headers().firstValue("DPoP-Nonce").orElseThrow();
+
+		String proof = holder.proof("GET", address("/notes"), token, nonce);
+		assertThat(send(bound(token, proof)).statusCode()).isEqualTo(200);
+		assertRefused(send(bound(token, proof)), "invalid_dpop_proof");
+		HttpResponse<String> bearer = send(request("/notes").header("Authorization", "Bearer " + token));
+		assertThat(bearer.headers().firstValue("WWW-Authenticate").orElseThrow()).contains("error=\"invalid_token\"");
+		assertProblem(bearer, 401);
+	}
+
+	@Test
+	void P22_a_proof_for_another_token_method_or_address_or_by_another_key_is_refused_RFC9449() throws Exception {
+		TestHolder holder = new TestHolder();
+		String token = issuer.token((claims) -> claims.put("cnf", Map.of("jkt", holder.thumbprint())));
+		String nonce = send(bound(token, holder.proof("GET", address("/notes"), token, null))).headers()
+			.firstValue("DPoP-Nonce")
+			.orElseThrow();
+		assertRefused(send(bound(token, holder.proof("POST", address("/notes"), token, nonce))), "invalid_dpop_proof");
+		assertRefused(send(bound(token, holder.proof("GET", address("/other"), token, nonce))), "invalid_dpop_proof");
+		assertRefused(send(bound(token, holder.proof("GET", address("/notes"), "x", nonce))), "invalid_dpop_proof");
+		assertRefused(send(bound(token, new TestHolder().proof("GET", address("/notes"), token, nonce))),
+				"invalid_token");
+		HttpResponse<String> unproved = send(request("/notes").header("Authorization", "DPoP " + token));
+		assertThat(unproved.headers().firstValue("WWW-Authenticate").orElseThrow())
+			.startsWith("DPoP error=\"invalid_request\"");
+		assertProblem(unproved, 400);
+		String unbound = issuer.token((_) -> {
+		});
+		assertRefused(send(bound(unbound, holder.proof("GET", address("/notes"), unbound, nonce))), "invalid_token");
+	}
+
+	@Test
+	void P46_the_metadata_of_the_api_name_it_its_issuer_and_its_algorithms_RFC9728() throws Exception {
+		HttpResponse<String> metadata = send(request("/.well-known/oauth-protected-resource"));
+		assertThat(metadata.statusCode()).isEqualTo(200);
+		assertThat(metadata.body()).contains("\"resource\":\"http://localhost:8090\"",
+				"\"authorization_servers\":[\"http://localhost:9000\"]", "\"bearer_methods_supported\":[\"header\"]",
+				"\"dpop_signing_alg_values_supported\":[\"ES256\",\"PS256\",\"EdDSA\"]");
+	}
+
+	private static void assertRefused(HttpResponse<String> answer, String error) throws Exception {
+		assertThat(answer.headers().firstValue("WWW-Authenticate").orElseThrow())
+			.startsWith("DPoP error=\"" + error + "\"");
+		assertProblem(answer, 401);
+	}
+
+	private static HttpRequest.Builder bound(String token, String proof) {
+		return request("/notes").header("Authorization", "DPoP " + token).header("DPoP", proof);
 	}
 
 	@Test
@@ -270,8 +330,12 @@ class ServiceTest {
 		return Objects.requireNonNull(service.getWebServer()).getPort();
 	}
 
+	private static String address(String path) {
+		return "http://localhost:" + port() + path;
+	}
+
 	private static HttpRequest.Builder request(String path) {
-		return HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path));
+		return HttpRequest.newBuilder(URI.create(address(path)));
 	}
 
 	private static HttpRequest.Builder authorized(HttpRequest.Builder request) {

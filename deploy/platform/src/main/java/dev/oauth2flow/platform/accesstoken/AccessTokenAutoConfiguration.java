@@ -1,6 +1,7 @@
 package dev.oauth2flow.platform.accesstoken;
 
 import java.net.URI;
+import java.time.Clock;
 import java.util.Objects;
 import java.util.Set;
 
@@ -12,6 +13,7 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.oauth2flow.platform.errors.ErrorsAutoConfiguration;
 import dev.oauth2flow.platform.errors.ProblemWriter;
+import dev.oauth2flow.platform.proof.DPoPProofs;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -95,8 +97,15 @@ class AccessTokenAutoConfiguration {
 	}
 
 	@Bean
-	AccessTokenSecurity accessTokenSecurity(ProblemWriter problems) {
-		return new AccessTokenSecurity(problems);
+	BoundTokens boundTokens(AccessTokenProperties properties, StringRedisTemplate redis,
+			@Value("${oauth2flow.access-token.proofs-key-prefix:api:dpop:}") String keyPrefix) {
+		return new BoundTokens(new DPoPProofs(redis, keyPrefix, Clock.systemUTC()), properties.audience());
+	}
+
+	@Bean
+	AccessTokenSecurity accessTokenSecurity(ProblemWriter problems, BoundTokens boundTokens,
+			AccessTokenProperties properties, @Value("${oauth2flow.issuer}") String issuer) {
+		return new AccessTokenSecurity(problems, boundTokens, properties.audience(), issuer);
 	}
 
 	@Bean

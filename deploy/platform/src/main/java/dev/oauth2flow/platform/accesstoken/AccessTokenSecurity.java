@@ -1,7 +1,10 @@
 package dev.oauth2flow.platform.accesstoken;
 
 import dev.oauth2flow.platform.errors.ProblemWriter;
+import dev.oauth2flow.platform.proof.DPoPProofs;
 
+import org.springframework.dao.DataAccessException;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -12,10 +15,12 @@ import org.springframework.security.oauth2.server.resource.web.authentication.Be
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 
 /**
- * Sets up a resource server: bearer tokens from the Authorization header only (RFC 6750,
- * section 2.1), challenges as its section 3 says, problem details (RFC 9457) as bodies.
+ * Sets up a resource server: tokens from the Authorization header only (RFC 6750, section
+ * 2.1), under the scheme Bearer or DPoP as they are bound (RFC 9449), challenges as RFC
+ * 6750, section 3, and RFC 9449, section 7.1, say, problem details (RFC 9457) as bodies.
  */
 public class AccessTokenSecurity implements Customizer<OAuth2ResourceServerConfigurer<HttpSecurity>> {
 
@@ -23,15 +28,32 @@ public class AccessTokenSecurity implements Customizer<OAuth2ResourceServerConfi
 
 	private final BearerTokenAuthenticationEntryPoint challenge = new BearerTokenAuthenticationEntryPoint();
 
+	private final DPoPChallenge boundChallenge = new DPoPChallenge();
+
 	private final BearerTokenAccessDeniedHandler refusal = new BearerTokenAccessDeniedHandler();
 
-	AccessTokenSecurity(ProblemWriter problems) {
+	private final BoundTokens bound;
+
+	private final String resource;
+
+	private final String issuer;
+
+	AccessTokenSecurity(ProblemWriter problems, BoundTokens bound, String resource, String issuer) {
+		this.resource = resource;
+		this.issuer = issuer;
 		this.problems = problems;
+		this.bound = bound;
 	}
 
 	@Override
 	public void customize(OAuth2ResourceServerConfigurer<HttpSecurity> resourceServer) {
+		this.bound.accept(resourceServer, AnyRequestMatcher.INSTANCE, entryPoint());
 		resourceServer.jwt(Customizer.withDefaults())
+			.protectedResourceMetadata((metadata) -> metadata
+				.protectedResourceMetadataCustomizer((document) -> document.resource(this.resource)
+					.authorizationServer(this.issuer)
+					.tlsClientCertificateBoundAccessTokens(false)
+					.claim("dpop_signing_alg_values_supported", DPoPProofs.ALGORITHMS)))
 			.bearerTokenResolver(new OneHeaderToken())
 			.authenticationEntryPoint(entryPoint())
 			.accessDeniedHandler(accessDeniedHandler())
@@ -55,11 +77,18 @@ public class AccessTokenSecurity implements Customizer<OAuth2ResourceServerConfi
 	 */
 	public AuthenticationEntryPoint entryPoint() {
 		return (request, response, failure) -> {
-			if (failure instanceof org.springframework.security.authentication.AuthenticationServiceException) {
+			if (failure instanceof AuthenticationServiceException
+					|| failure.getCause() instanceof DataAccessException) {
 				this.problems.unavailable(request, response);
 				return;
 			}
-			this.challenge.commence(request, response, failure);
+			if (BoundTokens.isDPoP(request)) {
+				this.boundChallenge.commence(request, response, failure);
+			}
+			else {
+				this.challenge.commence(request, response, failure);
+				this.boundChallenge.offer(response);
+			}
 			this.problems.write(request, response, response.getStatus(), "The access token is missing or not valid.");
 		};
 	}

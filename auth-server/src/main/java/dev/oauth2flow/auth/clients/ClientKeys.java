@@ -1,0 +1,109 @@
+package dev.oauth2flow.auth.clients;
+
+import java.text.ParseException;
+import java.util.List;
+
+import javax.security.auth.x500.X500Principal;
+
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyType;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The public keys of clients, as they are registered or from where the registration says.
+ */
+@Component
+public class ClientKeys {
+
+	static final String SETTING = "oauth2flow.keys";
+
+	private final RemoteKeySets remote;
+
+	ClientKeys(RemoteKeySets remote) {
+		this.remote = remote;
+	}
+
+	/**
+	 * Finds keys of a client.
+	 * @param client a client of {@link RegisteredClients}
+	 * @param selector which keys are wanted
+	 * @return the keys, none if the client has no such key
+	 * @throws KeySourceException if the client's keys cannot be fetched
+	 */
+	public List<JWK> find(RegisteredClient client, JWKSelector selector) throws KeySourceException {
+		Registered registered = registered(client);
+		if (registered.keySet() != null) {
+			return selector.select(registered.keySet());
+		}
+		return (registered.jwksUri() != null) ? this.remote.find(registered.jwksUri(), selector) : List.of();
+	}
+
+	/**
+	 * Returns the only algorithm by which a client signs what proves who it is.
+	 * @param client a client of {@link RegisteredClients}
+	 * @return the algorithm's name, or {@code null} for any that its profile allows
+	 */
+	public static @Nullable String algorithm(RegisteredClient client) {
+		return registered(client).algorithm();
+	}
+
+	static @Nullable X500Principal certificateSubject(RegisteredClient client) {
+		String subject = registered(client).certificateSubject();
+		return (subject != null) ? new X500Principal(subject) : null;
+	}
+
+	static boolean isPublicKeySet(String json) {
+		try {
+			List<JWK> keys = JWKSet.parse(json).getKeys();
+			return !keys.isEmpty() && keys.stream().noneMatch((key) -> key.isPrivate() || !isAsymmetric(key));
+		}
+		catch (ParseException _) {
+			return false;
+		}
+	}
+
+	static boolean isDistinguishedName(String name) {
+		try {
+			return !new X500Principal(name).getName().isEmpty();
+		}
+		catch (IllegalArgumentException _) {
+			return false;
+		}
+	}
+
+	private static boolean isAsymmetric(JWK key) {
+		return !KeyType.OCT.equals(key.getKeyType());
+	}
+
+	private static Registered registered(RegisteredClient client) {
+		@Nullable Registered registered = client.getClientSettings().getSetting(SETTING);
+		return (registered != null) ? registered : Registered.NOTHING;
+	}
+
+	/**
+	 * What a registration says of its client's keys.
+	 */
+	record Registered(@Nullable JWKSet keySet, @Nullable String jwksUri, @Nullable String algorithm,
+			@Nullable String certificateSubject) {
+
+		private static final Registered NOTHING = new Registered(null, null, null, null);
+
+		static Registered of(Client client) {
+			try {
+				return new Registered((client.jwks != null) ? JWKSet.parse(client.jwks) : null, client.jwksUri,
+						client.authenticationAlgorithm, client.tlsSubjectDn);
+			}
+			catch (ParseException ex) {
+				throw new IllegalStateException("The key set of client " + client.clientId + " cannot be read", ex);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,126 @@
+package dev.oauth2flow.auth.clients;
+
+import java.util.Locale;
+import java.util.Set;
+
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.util.StringUtils;
+
+/**
+ * What kind of client a registration is for. This is the one place that says what follows
+ * from it; a registration may ask more of its client than its profile, never less.
+ */
+public enum ClientProfile {
+
+	// @formatter:off
+	/** An application on a server, which keeps a secret or a key. */
+	WEB   ("client_secret_basic,client_secret_post,private_key_jwt,tls_client_auth,self_signed_tls_client_auth",
+			"RS256,PS256,ES256,EdDSA", false, false, false, true),
+
+	/** An application on a device or in a browser, which can keep nothing secret. */
+	PUBLIC("none",
+			"",                        true,  false, false, true),
+
+	/** A client of high security (FAPI 2.0 Security Profile section 5.3.2). */
+	FAPI  ("private_key_jwt,tls_client_auth,self_signed_tls_client_auth",
+			"PS256,ES256,EdDSA",       true,  true,  true,  false);
+	// @formatter:on
+
+	private static final String SETTING = "oauth2flow.profile";
+
+	private final String authenticationMethods;
+
+	private final String authenticationAlgorithms;
+
+	private final boolean pkceRequired;
+
+	private final boolean pushedRequestsRequired;
+
+	private final boolean boundTokensRequired;
+
+	private final boolean rotatesRefreshTokens;
+
+	ClientProfile(String authenticationMethods, String authenticationAlgorithms, boolean pkceRequired,
+			boolean pushedRequestsRequired, boolean boundTokensRequired, boolean rotatesRefreshTokens) {
+		this.authenticationMethods = authenticationMethods;
+		this.authenticationAlgorithms = authenticationAlgorithms;
+		this.pkceRequired = pkceRequired;
+		this.pushedRequestsRequired = pushedRequestsRequired;
+		this.boundTokensRequired = boundTokensRequired;
+		this.rotatesRefreshTokens = rotatesRefreshTokens;
+	}
+
+	/**
+	 * Returns the profile that a client is registered with.
+	 * @param client a client of {@link RegisteredClients}
+	 * @return its profile
+	 */
+	public static ClientProfile of(RegisteredClient client) {
+		ClientProfile profile = client.getClientSettings().getSetting(SETTING);
+		return (profile != null) ? profile : WEB;
+	}
+
+	/**
+	 * Says how clients may prove who they are.
+	 * @return names of methods as in {@code token_endpoint_auth_method}
+	 */
+	public Set<String> authenticationMethods() {
+		return StringUtils.commaDelimitedListToSet(this.authenticationMethods);
+	}
+
+	/**
+	 * Says by which algorithms clients may sign what proves who they are.
+	 * @return names of algorithms (RFC 7518 section 3.1)
+	 */
+	public Set<String> authenticationAlgorithms() {
+		return StringUtils.commaDelimitedListToSet(this.authenticationAlgorithms);
+	}
+
+	/**
+	 * Says whether PKCE cannot be waived.
+	 * @return whether PKCE is required
+	 */
+	public boolean isPkceRequired() {
+		return this.pkceRequired;
+	}
+
+	/**
+	 * Says whether authorization requests must be pushed (RFC 9126).
+	 * @return whether a plain one is refused
+	 */
+	public boolean isPushedRequestsRequired() {
+		return this.pushedRequestsRequired;
+	}
+
+	/**
+	 * Says whether access tokens must be bound to a key or certificate (RFC 9449, RFC
+	 * 8705).
+	 * @return whether a token request without a proof is refused
+	 */
+	public boolean isBoundTokensRequired() {
+		return this.boundTokensRequired;
+	}
+
+	/**
+	 * Says whether a refresh token is replaced when it is used. Where a client proves a
+	 * key at each use, rotation protects from nothing, and only loses tokens when an
+	 * answer is lost (FAPI 2.0 Security Profile section 5.3.2.1).
+	 * @return whether refresh tokens rotate
+	 */
+	public boolean isRotatesRefreshTokens() {
+		return this.rotatesRefreshTokens;
+	}
+
+	static String setting() {
+		return SETTING;
+	}
+
+	static ClientProfile fromColumn(String value) {
+		return valueOf(value.toUpperCase(Locale.ROOT));
+	}
+
+	String columnValue() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+}

@@ -1,0 +1,130 @@
+package dev.oauth2flow.auth.par;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
+
+/**
+ * The pushed requests in Redis, under the hash of the address that the client got for
+ * them. One serves one authorization: who lets a code or a page of consent come of it
+ * takes it away by one command.
+ */
+@Component
+public class PushedRequests {
+
+	/** How long the browser may take to come with the address. */
+	public static final Duration LIFETIME = Duration.ofSeconds(60);
+
+	/**
+	 * How long the user may take to sign in, counted anew at each visit.
+	 */
+	private static final Duration SIGN_IN = Duration.ofMinutes(9);
+
+	private static final String PREFIX = "urn:ietf:params:oauth:request_uri:";
+
+	private static final String KEY = "auth:par:";
+
+	private static final String ATTRIBUTE = PushedRequests.class.getName();
+
+	private static final int BYTES = 32;
+
+	private final SecureRandom random = new SecureRandom();
+
+	private final StringRedisTemplate redis;
+
+	private final JsonMapper json;
+
+	PushedRequests(StringRedisTemplate redis, JsonMapper json) {
+		this.redis = redis;
+		this.json = json;
+	}
+
+	/**
+	 * Says whether a {@code request_uri} looks like one that was given here.
+	 * @param requestUri any text
+	 * @return whether it has the form of RFC 9126 section 2.2
+	 */
+	public static boolean isPushed(String requestUri) {
+		return requestUri.startsWith(PREFIX);
+	}
+
+	/**
+	 * Uses up the pushed request from which the current authorization comes, if it comes
+	 * from one.
+	 * @throws OAuth2AuthenticationException if another authorization has used it
+	 * meanwhile
+	 */
+	public void useUpCurrent() {
+		RequestAttributes request = RequestContextHolder.getRequestAttributes();
+		if (request != null && request.getAttribute(ATTRIBUTE, RequestAttributes.SCOPE_REQUEST) instanceof String uri
+				&& this.redis.opsForValue().getAndDelete(key(uri)) == null) {
+			throw new OAuth2AuthenticationException(
+					new OAuth2Error("invalid_request_uri", "The pushed request has been used already", null));
+		}
+	}
+
+	/**
+	 * Says whether the current request is one that its client has pushed.
+	 * @return whether it is
+	 */
+	public static boolean isCurrentPushed() {
+		RequestAttributes request = RequestContextHolder.getRequestAttributes();
+		return request != null && request.getAttribute(ATTRIBUTE, RequestAttributes.SCOPE_REQUEST) != null;
+	}
+
+	String put(PushedRequest pushed) {
+		byte[] bytes = new byte[BYTES];
+		this.random.nextBytes(bytes);
+		String requestUri = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+		this.redis.opsForValue().set(key(requestUri), this.json.writeValueAsString(pushed), LIFETIME);
+		return requestUri;
+	}
+
+	/**
+	 * Finds a request for its own client's browser, and keeps it while the user signs in.
+	 */
+	@Nullable PushedRequest visit(String requestUri, @Nullable String clientId, HttpServletRequest request) {
+		String found = this.redis.opsForValue().get(key(requestUri));
+		PushedRequest pushed = (found != null) ? this.json.readValue(found, PushedRequest.class) : null;
+		if (pushed == null || !pushed.clientId().equals(clientId)) {
+			return null;
+		}
+		this.redis.expire(key(requestUri), SIGN_IN);
+		request.setAttribute(ATTRIBUTE, requestUri);
+		return pushed;
+	}
+
+	private static String key(String requestUri) {
+		try {
+			byte[] digest = MessageDigest.getInstance("SHA-256").digest(requestUri.getBytes(StandardCharsets.UTF_8));
+			return KEY + Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("SHA-256 is not usable", ex);
+		}
+	}
+
+	/**
+	 * What a client has pushed: the parameters of the authorization request, without what
+	 * authenticated the client.
+	 */
+	record PushedRequest(String clientId, Map<String, List<String>> parameters) {
+	}
+
+}

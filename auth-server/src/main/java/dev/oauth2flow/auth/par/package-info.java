@@ -1,0 +1,8 @@
+/**
+ * Takes authorization requests that clients push (RFC 9126), and puts them in the place
+ * of the browser's request.
+ */
+@NullMarked
+package dev.oauth2flow.auth.par;
+
+import org.jspecify.annotations.NullMarked;

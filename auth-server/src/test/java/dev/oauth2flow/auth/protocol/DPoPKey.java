@@ -1,0 +1,89 @@
+package dev.oauth2flow.auth.protocol;
+
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.Date;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key to which a client lets its tokens be bound, with the nonce that the server last
+ * gave (RFC 9449).
+ */
+final class DPoPKey {
+
+	private final ECKey key;
+
+	private @Nullable String nonce;
+
+	DPoPKey() {
+		try {
+			this.key = new ECKeyGenerator(Curve.P_256).generate();
+		}
+		catch (JOSEException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	String thumbprint() {
+		try {
+			return this.key.computeThumbprint().toString();
+		}
+		catch (JOSEException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Takes the nonce of an answer.
+	 * @return whether the server asked to try again with it
+	 */
+	boolean learn(HttpResponse<String> response) {
+		response.headers().firstValue("DPoP-Nonce").ifPresent((value) -> this.nonce = value);
+		return response.body().contains("use_dpop_nonce")
+				|| response.headers().firstValue("WWW-Authenticate").orElse("").contains("use_dpop_nonce");
+	}
+
+	String proof(String method, String target) {
+		return proof(method, target, (claims) -> {
+		});
+	}
+
+	String proof(String method, String target, Consumer<JWTClaimsSet.Builder> change) {
+		JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder().jwtID(UUID.randomUUID().toString())
+			.claim("htm", method)
+			.claim("htu", target)
+			.issueTime(Date.from(Instant.now()));
+		if (this.nonce != null) {
+			claims.claim("nonce", this.nonce);
+		}
+		change.accept(claims);
+		return sign(claims.build(), "dpop+jwt");
+	}
+
+	String sign(JWTClaimsSet claims, String type) {
+		try {
+			SignedJWT jwt = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.ES256).type(new JOSEObjectType(type))
+				.jwk(this.key.toPublicJWK())
+				.build(), claims);
+			jwt.sign(new ECDSASigner(this.key));
+			return jwt.serialize();
+		}
+		catch (JOSEException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,126 @@
+package dev.oauth2flow.platform.accesstoken;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import dev.oauth2flow.platform.proof.DPoPProofs;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.security.config.ObjectPostProcessor;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.oauth2.server.resource.OAuth2ResourceServerConfigurer;
+import org.springframework.security.oauth2.core.ClaimAccessor;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2Token;
+import org.springframework.security.oauth2.jwt.DPoPProofContext;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
+import org.springframework.security.oauth2.server.resource.BearerTokenErrorCodes;
+import org.springframework.security.oauth2.server.resource.authentication.DPoPAuthenticationProvider;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+
+/**
+ * Sees to it that a token which is bound to a key comes from who holds the key (RFC 9449
+ * section 7). It stands in the place of the framework's verifier of proofs, which knows
+ * no nonce and remembers proofs on one replica only. That a bound token is not taken
+ * under the scheme Bearer is the framework's doing.
+ */
+public final class BoundTokens implements JwtDecoderFactory<DPoPProofContext> {
+
+	private static final String SCHEME = "DPoP ";
+
+	private final DPoPProofs proofs;
+
+	private final String address;
+
+	/**
+	 * Makes the check.
+	 * @param proofs verifies proofs
+	 * @param address this server's public address without a slash at its end
+	 */
+	public BoundTokens(DPoPProofs proofs, String address) {
+		this.proofs = proofs;
+		this.address = address;
+	}
+
+	/**
+	 * Lets a resource server take bound tokens beside bearer tokens.
+	 * @param resourceServer what to set up
+	 * @param where at which requests
+	 * @param refusals answers a request whose token or proof is not valid
+	 */
+	public void accept(OAuth2ResourceServerConfigurer<HttpSecurity> resourceServer, RequestMatcher where,
+			AuthenticationEntryPoint refusals) {
+		AuthenticationEntryPointFailureHandler handler = new AuthenticationEntryPointFailureHandler(refusals);
+		// A store that is away is answered and not thrown as an error.
+		handler.setRethrowAuthenticationServiceException(false);
+		resourceServer
+			.dPoP((bound) -> bound.requestMatcher((request) -> isDPoP(request) && where.matches(request))
+				.authenticationFailureHandler(handler))
+			.withObjectPostProcessor(new ObjectPostProcessor<DPoPAuthenticationProvider>() {
+				@Override
+				public <O extends DPoPAuthenticationProvider> O postProcess(O provider) {
+					provider.setDPoPProofVerifierFactory(BoundTokens.this);
+					return provider;
+				}
+			});
+	}
+
+	/**
+	 * Says whether a request's token comes under the scheme DPoP.
+	 * @param request the request
+	 * @return whether the client uses proofs
+	 */
+	static boolean isDPoP(HttpServletRequest request) {
+		String header = request.getHeader("Authorization");
+		return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+	}
+
+	@Override
+	public JwtDecoder createDecoder(DPoPProofContext context) {
+		return (proof) -> {
+			OAuth2Token token = Objects.requireNonNull(context.getAccessToken());
+			if (!(RequestContextHolder.currentRequestAttributes() instanceof ServletRequestAttributes current)) {
+				throw new IllegalStateException("No request is being served");
+			}
+			HttpServletResponse response = current.getResponse();
+			if (response != null) {
+				response.setHeader(DPoPProofs.NONCE_HEADER, this.proofs.nonce());
+			}
+			String thumbprint = verify(context, current.getRequest(), token);
+			return Jwt.withTokenValue(proof).header("typ", "dpop+jwt").claim("jkt", thumbprint).build();
+		};
+	}
+
+	private String verify(DPoPProofContext context, HttpServletRequest request, OAuth2Token token) {
+		Map<String, Object> confirmation = (token instanceof ClaimAccessor claims) ? claims.getClaimAsMap("cnf") : null;
+		Object bound = (confirmation != null) ? confirmation.get("jkt") : null;
+		if (bound == null) {
+			throw invalidToken("The access token is not bound to a key");
+		}
+		// A service may be reached under more than one name; what is bound here is the
+		// token, and its audience names this service only.
+		String thumbprint = this.proofs.verify(Collections.list(request.getHeaders(DPoPProofs.HEADER)),
+				context.getMethod(), List.of(this.address + request.getRequestURI(), context.getTargetUri()),
+				token.getTokenValue());
+		if (!thumbprint.equals(bound)) {
+			throw invalidToken("The access token is bound to another key");
+		}
+		return thumbprint;
+	}
+
+	private static OAuth2AuthenticationException invalidToken(String description) {
+		return new OAuth2AuthenticationException(
+				new OAuth2Error(BearerTokenErrorCodes.INVALID_TOKEN, description, null));
+	}
+
+}
