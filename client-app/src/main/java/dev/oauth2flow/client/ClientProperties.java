@@ -1,6 +1,7 @@
 package dev.oauth2flow.client;
 
 import java.net.URI;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.Set;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
 import dev.oauth2flow.platform.start.InvalidSettingException;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
@@ -25,7 +28,7 @@ import org.springframework.validation.annotation.Validated;
  * @param issuer the authorization server as browsers see it, and as tokens name it
  * @param authorizationServerUrl the authorization server as this service reaches it
  * @param clientId the id under which this service is registered there
- * @param clientSecret the secret that goes with it
+ * @param clientSecret the secret that goes with it, null in the profile fapi
  * @param scopes what is asked for at sign-in
  * @param resourceApiUrl the API as this service reaches it
  * @param auditUrl the audit-consumer as this service reaches it
@@ -33,13 +36,17 @@ import org.springframework.validation.annotation.Validated;
  * @param sessionEncryptionKey 32 bytes in base64, the same on every replica; under it the
  * tokens are encrypted before they reach Redis
  * @param sessionTimeout how long a session lives without a request
+ * @param profile how it proves who it is and holds its tokens
+ * @param signingKey in the profile fapi the private key of its assertions: a JWK of P-256
+ * in JSON, whose public part is registered
  */
 @Validated
 @ConfigurationProperties("oauth2flow.client")
 public record ClientProperties(@NotNull URI issuer, @NotNull URI authorizationServerUrl, @NotBlank String clientId,
-		@NotBlank String clientSecret, @NotEmpty List<@NotBlank String> scopes, @NotNull URI resourceApiUrl,
+		@Nullable String clientSecret, @NotEmpty List<@NotBlank String> scopes, @NotNull URI resourceApiUrl,
 		@NotNull URI auditUrl, @NotNull URI baseUrl, @NotBlank String sessionEncryptionKey,
-		@NotNull @DurationMin(minutes = 1) Duration sessionTimeout) {
+		@NotNull @DurationMin(minutes = 1) Duration sessionTimeout, @NotNull Profile profile,
+		@Nullable String signingKey) {
 
 	private static final String PREFIX = "oauth2flow.client.";
 
@@ -53,12 +60,15 @@ public record ClientProperties(@NotNull URI issuer, @NotNull URI authorizationSe
 					"audit.read" }) List<String> scopes,
 			@DefaultValue("http://localhost:8090") URI resourceApiUrl,
 			@DefaultValue("http://localhost:8070") URI auditUrl, @DefaultValue("http://localhost:8080") URI baseUrl,
-			@Nullable String sessionEncryptionKey, @DefaultValue("30m") Duration sessionTimeout) {
+			@Nullable String sessionEncryptionKey, @DefaultValue("30m") Duration sessionTimeout,
+			@DefaultValue("web") Profile profile, @Nullable String signingKey) {
 		this.issuer = url("issuer", (issuer != null) ? issuer : URI.create("http://localhost:9000"));
 		this.authorizationServerUrl = url("authorization-server-url",
 				(authorizationServerUrl != null) ? authorizationServerUrl : this.issuer);
 		this.clientId = clientId;
-		this.clientSecret = required("client-secret", clientSecret);
+		this.profile = profile;
+		this.clientSecret = (profile == Profile.FAPI) ? null : required("client-secret", clientSecret);
+		this.signingKey = (profile == Profile.FAPI) ? signingKey(required("signing-key", signingKey)) : null;
 		this.scopes = List.copyOf(scopes);
 		this.resourceApiUrl = url("resource-api-url", resourceApiUrl);
 		this.auditUrl = url("audit-url", auditUrl);
@@ -70,6 +80,22 @@ public record ClientProperties(@NotNull URI issuer, @NotNull URI authorizationSe
 			throw new InvalidSettingException(PREFIX + "base-url",
 					"must be https; plain http is accepted on localhost only");
 		}
+	}
+
+	/**
+	 * How this service proves who it is, and how it holds its tokens.
+	 */
+	public enum Profile {
+
+		/** By a secret; with bearer tokens. */
+		WEB,
+
+		/**
+		 * By a signature, with pushed authorization requests and tokens bound by DPoP
+		 * (FAPI 2.0 Security Profile).
+		 */
+		FAPI
+
 	}
 
 	/**
@@ -103,6 +129,19 @@ public record ClientProperties(@NotNull URI issuer, @NotNull URI authorizationSe
 			throw new InvalidSettingException(PREFIX + name, "is missing");
 		}
 		return value;
+	}
+
+	private static String signingKey(String json) {
+		try {
+			ECKey key = ECKey.parse(json);
+			if (key.isPrivate() && Curve.P_256.equals(key.getCurve())) {
+				return json;
+			}
+		}
+		catch (ParseException _) {
+			// Told below.
+		}
+		throw new InvalidSettingException(PREFIX + "signing-key", "must be a private JWK of P-256 in JSON");
 	}
 
 	private static URI url(String name, URI value) {

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.oauth2flow.client.ClientProperties;
+import dev.oauth2flow.client.ClientProperties.Profile;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,6 +80,15 @@ class AuthorizationServer implements ClientRegistrationRepository {
 		}
 	}
 
+	/**
+	 * Returns where authorization requests are pushed to, as this service reaches it.
+	 * @throws SignInUnavailableException if the metadata cannot be had or lacks it
+	 */
+	String pushedAuthorizationRequestEndpoint() {
+		return backChannel(endpoint(registration().getProviderDetails().getConfigurationMetadata(),
+				"pushed_authorization_request_endpoint"));
+	}
+
 	private Map<String, Object> metadata() {
 		for (int attempt = 1;; attempt++) {
 			try {
@@ -125,7 +135,8 @@ class AuthorizationServer implements ClientRegistrationRepository {
 		return ClientRegistration.withRegistrationId(REGISTRATION)
 			.clientId(this.properties.clientId())
 			.clientSecret(this.properties.clientSecret())
-			.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
+			.clientAuthenticationMethod((this.properties.profile() == Profile.FAPI)
+					? ClientAuthenticationMethod.PRIVATE_KEY_JWT : ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
 			.authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
 			.redirectUri(this.properties.baseUrl() + CALLBACK_PATH)
 			.scope(this.properties.scopes())

@@ -49,18 +49,23 @@ import org.springframework.web.client.RestClientException;
 class BackChannelConfiguration {
 
 	@Bean
-	OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> codeRedemption(RestClient.Builder restClient) {
-		return observed(new RestClientAuthorizationCodeTokenResponseClient(), restClient);
+	OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> codeRedemption(RestClient.Builder restClient,
+			FapiProfile fapi) {
+		return observed(new RestClientAuthorizationCodeTokenResponseClient(), restClient, fapi);
 	}
 
 	@Bean
-	OAuth2AccessTokenResponseClient<OAuth2RefreshTokenGrantRequest> tokenRenewal(RestClient.Builder restClient) {
-		return observed(new RestClientRefreshTokenTokenResponseClient(), restClient);
+	OAuth2AccessTokenResponseClient<OAuth2RefreshTokenGrantRequest> tokenRenewal(RestClient.Builder restClient,
+			FapiProfile fapi) {
+		return observed(new RestClientRefreshTokenTokenResponseClient(), restClient, fapi);
 	}
 
 	private static <C extends AbstractRestClientOAuth2AccessTokenResponseClient<?>> C observed(C client,
-			RestClient.Builder restClient) {
-		client.setRestClient(restClient.clone()
+			RestClient.Builder restClient, FapiProfile fapi) {
+		if (fapi.isOn()) {
+			client.addParametersConverter((_) -> fapi.authentication());
+		}
+		client.setRestClient(fapi.proving(restClient.clone())
 			.configureMessageConverters(
 					(converters) -> converters.addCustomConverter(new OAuth2AccessTokenResponseHttpMessageConverter()))
 			.defaultStatusHandler(new OAuth2ErrorResponseErrorHandler())
@@ -69,9 +74,14 @@ class BackChannelConfiguration {
 	}
 
 	@Bean
-	OAuth2UserService<OidcUserRequest, OidcUser> userInfo(RestTemplateBuilder restTemplate) {
+	OAuth2UserService<OidcUserRequest, OidcUser> userInfo(RestTemplateBuilder restTemplate, FapiProfile fapi) {
 		DefaultOAuth2UserService claims = new DefaultOAuth2UserService();
-		claims.setRestOperations(restTemplate.errorHandler(new OAuth2ErrorResponseErrorHandler()).build());
+		RestTemplateBuilder calls = restTemplate.errorHandler(new OAuth2ErrorResponseErrorHandler());
+		if (fapi.isOn()) {
+			calls = calls.additionalInterceptors(
+					(request, body, execution) -> fapi.interceptor().intercept(request, body, execution));
+		}
+		claims.setRestOperations(calls.build());
 		OidcUserService users = new OidcUserService();
 		users.setOauth2UserService(claims);
 		users.setRetrieveUserInfo((_) -> true);

@@ -26,7 +26,10 @@ public class BearerClients {
 
 	private final AccessTokens tokens;
 
-	BearerClients(RestClient.Builder restClient, AccessTokens tokens) {
+	private final FapiProfile fapi;
+
+	BearerClients(RestClient.Builder restClient, AccessTokens tokens, FapiProfile fapi) {
+		this.fapi = fapi;
 		this.restClient = restClient;
 		this.tokens = tokens;
 	}
@@ -38,7 +41,7 @@ public class BearerClients {
 	 * @return the builder, for the caller to go on with
 	 */
 	public RestClient.Builder builder(URI baseUrl) {
-		return this.restClient.clone().baseUrl(baseUrl).requestInterceptor(this::call);
+		return this.fapi.proving(this.restClient.clone().baseUrl(baseUrl).requestInterceptor(this::call));
 	}
 
 	// A token can be refused before its time: it was revoked. One renewal shows whether

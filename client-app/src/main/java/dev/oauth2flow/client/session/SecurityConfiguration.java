@@ -28,6 +28,7 @@ import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
+import org.springframework.web.client.RestClient;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
@@ -42,7 +43,8 @@ class SecurityConfiguration {
 	@Bean
 	SecurityFilterChain pages(HttpSecurity http, ClientProperties properties, AuthorizationServer server,
 			PendingSignIns pendingSignIns, SignedInClients signedInClients, SessionSecurityContext securityContext,
-			SignInFailures failures, SignOut signOut, ProblemPages problems) {
+			SignInFailures failures, SignOut signOut, ProblemPages problems, FapiProfile fapi,
+			RestClient.Builder restClient) {
 		http.authorizeHttpRequests((requests) -> requests
 		// @formatter:off
 			.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC).permitAll()
@@ -60,7 +62,7 @@ class SecurityConfiguration {
 			.clientRegistrationRepository(server)
 			.authorizedClientRepository(signedInClients)
 			.authorizationEndpoint((endpoint) -> endpoint.authorizationRequestRepository(pendingSignIns)
-				.authorizationRequestResolver(authorizationRequests(server)))
+				.authorizationRequestResolver(authorizationRequests(server, fapi, restClient)))
 			.successHandler(returnToPage())
 			.failureHandler(failures)
 			.withObjectPostProcessor(new ObjectPostProcessor<OAuth2AuthorizationRequestRedirectFilter>() {
@@ -95,12 +97,14 @@ class SecurityConfiguration {
 		return http.build();
 	}
 
-	private static OAuth2AuthorizationRequestResolver authorizationRequests(AuthorizationServer server) {
+	private static OAuth2AuthorizationRequestResolver authorizationRequests(AuthorizationServer server,
+			FapiProfile fapi, RestClient.Builder restClient) {
 		DefaultOAuth2AuthorizationRequestResolver resolver = new DefaultOAuth2AuthorizationRequestResolver(server,
 				OAuth2AuthorizationRequestRedirectFilter.DEFAULT_AUTHORIZATION_REQUEST_BASE_URI);
 		resolver.setAuthorizationRequestCustomizer(
 				OAuth2AuthorizationRequestCustomizers.withPkce().andThen(SecurityConfiguration::keepReturnPath));
-		return resolver;
+		return fapi.isOn() ? new PushedAuthorizations(resolver, server, fapi, fapi.proving(restClient.clone()).build())
+				: resolver;
 	}
 
 	private static void keepReturnPath(OAuth2AuthorizationRequest.Builder builder) {
