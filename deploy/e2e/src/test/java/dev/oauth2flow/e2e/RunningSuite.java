@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 import dev.oauth2flow.e2e.browser.Browser;
 import dev.oauth2flow.e2e.browser.Browsers;
@@ -45,13 +46,19 @@ public final class RunningSuite implements SuiteUnderTest {
 
 	private static final class Http {
 
-		private static final RunningSuite SUITE = start(false);
+		private static final RunningSuite SUITE = start("suite-http", (options) -> options);
 
 	}
 
 	private static final class Https {
 
-		private static final RunningSuite SUITE = start(true);
+		private static final RunningSuite SUITE = start("suite-https", SuiteOptions::withHttps);
+
+	}
+
+	private static final class Fapi {
+
+		private static final RunningSuite SUITE = start("suite-fapi", FapiRegistration::of);
 
 	}
 
@@ -71,9 +78,18 @@ public final class RunningSuite implements SuiteUnderTest {
 		return Https.SUITE;
 	}
 
-	private static RunningSuite start(boolean https) {
+	/**
+	 * Returns the suite whose client is one of the FAPI 2.0 Security Profile, one for all
+	 * tests of this JVM.
+	 * @return the suite, started
+	 */
+	public static RunningSuite inFapiProfile() {
+		return Fapi.SUITE;
+	}
+
+	private static RunningSuite start(String folder, UnaryOperator<SuiteOptions> change) {
 		try {
-			Path state = TARGET.resolve(https ? "suite-https" : "suite-http");
+			Path state = TARGET.resolve(folder);
 			// The story begins with people who have not consented to anything yet.
 			FileSystemUtils.deleteRecursively(state.resolve("data"));
 			Files.deleteIfExists(state.resolve("secrets.properties"));
@@ -82,12 +98,12 @@ public final class RunningSuite implements SuiteUnderTest {
 				.withState(state)
 				.withFreePorts()
 				.withOtlpEndpoint(spans.endpoint());
-			Suite suite = new Suite(https ? options.withHttps() : options, SuiteListener.SILENT);
+			Suite suite = new Suite(change.apply(options), SuiteListener.SILENT);
 			Browsers browsers = Browsers.start();
 			RunningSuite running = new RunningSuite(suite, spans, browsers);
 			Runtime.getRuntime().addShutdownHook(new Thread(running::close, "stop-suite"));
 			suite.start();
-			WhatRan.say("The end-to-end story ran over " + (https ? "https" : "http") + " with embedded stores, in "
+			WhatRan.say("The end-to-end story ran as " + folder + " with embedded stores, in "
 					+ browsers.description() + (browsers.render() ? ". Nothing was skipped."
 							: ". Skipped: everything that needs a renderer (scripts, layout, content security policy)."));
 			return running;

@@ -72,7 +72,13 @@ abstract class SevenStages {
 	void stage_2_client_application_sends_an_authorization_request_to_the_authorization_server() {
 		Exchange request = last("GET", "/oauth2/authorize");
 
-		Map<String, String> parameters = parameters(request.uri());
+		assertAsks(parameters(request.uri()));
+		assertThat(request.uri().toString()).startsWith(this.suite.issuer());
+		assertThat(request.status()).isEqualTo(302);
+	}
+
+	/** What the browser carries to the authorization server. */
+	void assertAsks(Map<String, String> parameters) {
 		assertThat(parameters).containsEntry("response_type", "code")
 			.containsEntry("client_id", "client-app")
 			.containsEntry("code_challenge_method", "S256")
@@ -80,8 +86,6 @@ abstract class SevenStages {
 			.hasEntrySatisfying("code_challenge", (challenge) -> assertThat(challenge).hasSize(43))
 			.hasEntrySatisfying("state", (state) -> assertThat(state).hasSizeGreaterThanOrEqualTo(22))
 			.hasEntrySatisfying("nonce", (nonce) -> assertThat(nonce).hasSizeGreaterThanOrEqualTo(22));
-		assertThat(request.uri().toString()).startsWith(this.suite.issuer());
-		assertThat(request.status()).isEqualTo(302);
 	}
 
 	@Test
@@ -117,8 +121,13 @@ abstract class SevenStages {
 		assertThat(redirect.headers().get("location"))
 			.startsWith(this.suite.clientUrl() + "/login/oauth2/code/oauth2flow?");
 		assertThat(answer).containsEntry("iss", this.suite.issuer())
-			.containsEntry("state", question.get("state"))
+			.hasEntrySatisfying("state", (state) -> assertAnswers(state, question))
 			.hasEntrySatisfying("code", (code) -> assertThat(code).hasSizeGreaterThanOrEqualTo(22));
+	}
+
+	/** How the answer's state belongs to what the browser carried. */
+	void assertAnswers(String state, Map<String, String> question) {
+		assertThat(state).isEqualTo(question.get("state"));
 	}
 
 	@Test
