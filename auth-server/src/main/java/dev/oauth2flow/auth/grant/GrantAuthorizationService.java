@@ -215,12 +215,10 @@ class GrantAuthorizationService implements OAuth2AuthorizationService {
 		PendingAuthorization replayed = PendingAuthorization.of(authorization, client(authorization));
 		Instant authTime = Instant.ofEpochSecond(replayed.authTime());
 		Instant now = Instant.now();
-		this.grantService
-			.revokeReused(
-					new Grant(UUID.fromString(replayed.id()), replayed.clientId(), replayed.subject(),
-							replayed.scopes(), authTime, replayed.sid(), 1, now, now, now, now, null, Set.of(), Set.of(),
-							null),
-					CODE_REPLAYED);
+		this.grantService.revokeReused(
+				new Grant(UUID.fromString(replayed.id()), replayed.clientId(), replayed.subject(), replayed.scopes(),
+						authTime, replayed.sid(), 1, now, now, now, now, null, Set.of(), Set.of(), null),
+				CODE_REPLAYED);
 	}
 
 	private void revoke(OAuth2Authorization authorization) {

@@ -103,8 +103,8 @@ public final class RunningSuite implements SuiteUnderTest {
 			RunningSuite running = new RunningSuite(suite, spans, browsers);
 			Runtime.getRuntime().addShutdownHook(new Thread(running::close, "stop-suite"));
 			suite.start();
-			WhatRan.say("The end-to-end story ran as " + folder + " with embedded stores, in "
-					+ browsers.description() + (browsers.render() ? ". Nothing was skipped."
+			WhatRan.say("The end-to-end story ran as " + folder + " with embedded stores, in " + browsers.description()
+					+ (browsers.render() ? ". Nothing was skipped."
 							: ". Skipped: everything that needs a renderer (scripts, layout, content security policy)."));
 			return running;
 		}

@@ -70,12 +70,15 @@ class LiveFlowIT {
 	void one_sign_in_lights_all_twelve_arrows_in_the_order_of_their_happening_within_a_second_of_its_end() {
 		Page page = this.browser.page();
 		Page beside = page.context().waitForPage(() -> page.locator("#watch").click());
-		beside.getByLabel("Username", new Page.GetByLabelOptions().setExact(true)).fill(this.suite.auditor().username());
-		beside.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(this.suite.auditor().password());
+		beside.getByLabel("Username", new Page.GetByLabelOptions().setExact(true))
+			.fill(this.suite.auditor().username());
+		beside.getByLabel("Password", new Page.GetByLabelOptions().setExact(true))
+			.fill(this.suite.auditor().password());
 		press(beside, "Sign in");
 		beside.waitForURL("**/consent**");
 		await().untilAsserted(() -> assertThat(order()).contains("arrow-login-credentials"));
-		assertThat(order()).as("nothing is lit before its time").doesNotContain("arrow-user-consent", "arrow-post-token");
+		assertThat(order()).as("nothing is lit before its time")
+			.doesNotContain("arrow-user-consent", "arrow-post-token");
 		press(beside, "Allow");
 		await().atMost(Duration.ofSeconds(30)).until(() -> isAtHome(beside));
 		long end = System.nanoTime();
@@ -115,7 +118,8 @@ class LiveFlowIT {
 	@Test
 	@Order(4)
 	void the_flow_has_an_address_of_its_own_that_nobody_else_sees() {
-		String address = this.suite.clientUrl() + "/flow/" + this.browser.page().locator(".flow").getAttribute("data-flow");
+		String address = this.suite.clientUrl() + "/flow/"
+				+ this.browser.page().locator(".flow").getAttribute("data-flow");
 
 		this.browser.open(address);
 		await().untilAsserted(() -> assertThat(lit()).isEqualTo(ARROWS));
