@@ -3,27 +3,15 @@ package dev.oauth2flow.local;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 import dev.oauth2flow.local.files.OwnerOnly;
-import dev.oauth2flow.local.process.RunningPart;
 import dev.oauth2flow.local.stores.KafkaStore;
 import dev.oauth2flow.local.stores.PostgresStore;
-import dev.oauth2flow.local.stores.RedisStore;
-import dev.oauth2flow.local.stores.StoreHome;
 import dev.oauth2flow.local.stores.StorePasswords;
 import dev.oauth2flow.local.tls.LocalAuthority;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +25,6 @@ public final class Suite implements AutoCloseable {
 
 	private final SuiteOptions options;
 
-	private final SuiteListener listener;
-
 	private final Secrets secrets;
 
 	private final StorePasswords passwords;
@@ -47,19 +33,15 @@ public final class Suite implements AutoCloseable {
 
 	private final SuitePorts ports;
 
-	private final ServiceJars jars;
+	private final SuiteParts parts;
 
-	private final Map<Part, RunningPart> running = new ConcurrentHashMap<>();
+	private final SuiteStart allAtOnce;
+
+	private final SuiteTraining training;
 
 	private final HttpClient http;
 
 	private final Thread atExit = new Thread(this::close, "stop-suite");
-
-	private volatile @Nullable ExecutorService starting;
-
-	private volatile boolean closing;
-
-	private @Nullable Thread training;
 
 	/**
 	 * Prepares a suite; its secrets and certificates are made if this is the first time.
@@ -70,7 +52,6 @@ public final class Suite implements AutoCloseable {
 	 */
 	public Suite(SuiteOptions options, SuiteListener listener) throws IOException {
 		this.options = options;
-		this.listener = listener;
 		OwnerOnly.folder(options.state());
 		this.secrets = Secrets.in(options.state().resolve("secrets.properties"),
 				Files.exists(options.state().resolve("data")));
@@ -78,7 +59,9 @@ public final class Suite implements AutoCloseable {
 		this.authority = options.https() ? LocalAuthority.in(options.state().resolve("tls")) : null;
 		this.http = HttpClients.trusting(this.authority);
 		this.ports = SuitePorts.of(options);
-		this.jars = new ServiceJars(options.project());
+		this.parts = new SuiteParts(this, listener, this.passwords, this.authority, this.http);
+		this.allAtOnce = new SuiteStart(this.parts);
+		this.training = new SuiteTraining(this, this.parts, listener, this.passwords, this.authority);
 		requireSecrets();
 	}
 
@@ -102,10 +85,11 @@ public final class Suite implements AutoCloseable {
 	public void start() throws IOException, InterruptedException {
 		this.ports.requireFree();
 		// Before any store starts for services that cannot.
-		Part.services().forEach(this.jars::of);
+		this.parts.requireBuilt();
 		Runtime.getRuntime().addShutdownHook(this.atExit);
 		try {
-			startAll();
+			Files.createDirectories(this.options.state().resolve("logs"));
+			this.allAtOnce.run();
 		}
 		catch (IOException | InterruptedException | RuntimeException ex) {
 			close();
@@ -114,157 +98,11 @@ public final class Suite implements AutoCloseable {
 	}
 
 	/**
-	 * All at once: the services wait for the stores after they have read their classes.
-	 */
-	private void startAll() throws IOException, InterruptedException {
-		Files.createDirectories(this.options.state().resolve("logs"));
-		CompletableFuture<Void> database = new CompletableFuture<>();
-		CompletableFuture<Void> cache = new CompletableFuture<>();
-		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-			this.starting = threads;
-			ExecutorCompletionService<Part> done = new ExecutorCompletionService<>(threads);
-			for (Part part : Part.values()) {
-				done.submit(() -> {
-					FastStart jar = part.isService() ? jar(part) : null;
-					if (part.isService()) {
-						database.get();
-						cache.get();
-					}
-					startPart(part, jar);
-					switch (part) {
-						case POSTGRESQL -> database.complete(null);
-						case REDIS -> cache.complete(null);
-						default -> {
-						}
-					}
-					return part;
-				});
-			}
-			try {
-				for (int i = 0; i < Part.values().length; i++) {
-					done.take().get();
-				}
-			}
-			catch (ExecutionException ex) {
-				threads.shutdownNow();
-				throw reason(ex);
-			}
-			catch (InterruptedException ex) {
-				threads.shutdownNow();
-				throw ex;
-			}
-			finally {
-				this.starting = null;
-			}
-		}
-	}
-
-	private SuiteException reason(ExecutionException ex) throws InterruptedException {
-		if (this.closing) {
-			throw new InterruptedException();
-		}
-		return (ex.getCause() instanceof SuiteException known) ? known
-				: new SuiteException("The suite did not start: " + ex.getCause(), ex);
-	}
-
-	private void startPart(Part part, @Nullable FastStart jar) throws IOException, InterruptedException {
-		if (this.closing) {
-			throw new InterruptedException();
-		}
-		this.listener.starting(part);
-		try {
-			if (jar != null) {
-				ServiceProcess service = ServiceProcess.start(part, jar.command(this.authority), settings(part),
-						log(part), readiness(part));
-				this.running.put(part, service);
-				this.listener.started(part, service.handle());
-				service.awaitReady(this.http);
-			}
-			else {
-				this.running.put(part, startStore(part));
-			}
-		}
-		catch (IOException ex) {
-			throw new SuiteException(part.label() + " " + ex.getMessage(), ex);
-		}
-		this.listener.ready(part);
-		watch(part, running(part));
-	}
-
-	private void watch(Part part, RunningPart process) {
-		CompletableFuture<?> _ = process.handle().onExit().thenRun(() -> {
-			if (!this.closing && process.equals(this.running.get(part))) {
-				this.listener.died(part, log(part));
-			}
-		});
-	}
-
-	private RunningPart startStore(Part part) throws IOException, InterruptedException {
-		StoreHome home = new StoreHome(this.options.state().resolve("data").resolve(part.label()), log(part),
-				this.passwords, (this.authority != null) ? this.authority.forStores() : null,
-				(process) -> this.listener.started(part, process));
-		return switch (part) {
-			case POSTGRESQL ->
-				PostgresStore.start(home, this.options.starts().resolve("postgresql"), port(part), Map.of());
-			case REDIS -> RedisStore.start(home, port(part));
-			case KAFKA -> KafkaStore.start(home, port(part), secondPort(part), trainedKafka());
-			default -> throw new IllegalArgumentException(part + " is no store");
-		};
-	}
-
-	private Path trainedKafka() throws IOException {
-		return this.options.starts().resolve("kafka-" + KafkaStore.version() + ".aot");
-	}
-
-	private FastStart jar(Part service) throws IOException, InterruptedException {
-		return FastStart.of(service, this.jars.of(service), this.options.starts());
-	}
-
-	/**
 	 * Prepares, in the background and at low priority, that the next start is faster.
 	 * {@link #close} ends it, and the next time goes on.
 	 */
 	public void trainForNextStart() {
-		if (this.training == null) {
-			this.training = Thread.ofVirtual().name("training").start(this::train);
-		}
-	}
-
-	private void train() {
-		List<String> politely = Files.isExecutable(Path.of("/usr/bin/nice")) ? List.of("/usr/bin/nice", "-n", "19")
-				: List.of();
-		try {
-			for (Part service : Part.services()) {
-				FastStart jar = jar(service);
-				if (!jar.isTrained()) {
-					jar.train(settings(service), this.authority, trainingLog(service), politely);
-				}
-			}
-			if (!Files.exists(trainedKafka())) {
-				forgetOlderKafka();
-				Path folder = Files.createTempDirectory(this.options.starts(), "training-");
-				KafkaStore.train(new StoreHome(folder, trainingLog(Part.KAFKA), this.passwords, null, (_) -> {
-				}), trainedKafka(), politely);
-			}
-		}
-		catch (InterruptedException _) {
-			Thread.currentThread().interrupt();
-		}
-		catch (IOException | SuiteException ex) {
-			this.listener.trouble("The next start will not be faster: " + ex.getMessage());
-		}
-	}
-
-	private void forgetOlderKafka() throws IOException {
-		try (DirectoryStream<Path> older = Files.newDirectoryStream(this.options.starts(), "kafka-*.aot")) {
-			for (Path cache : older) {
-				Files.deleteIfExists(cache);
-			}
-		}
-	}
-
-	private Path trainingLog(Part part) {
-		return log(part).resolveSibling(part.label() + "-training.log");
+		this.training.begin();
 	}
 
 	/**
@@ -289,24 +127,13 @@ public final class Suite implements AutoCloseable {
 		return URI.create(scheme() + "://localhost:" + secondPort(service) + "/actuator/health/readiness");
 	}
 
-	private RunningPart running(Part part) {
-		RunningPart process = this.running.get(part);
-		if (process == null) {
-			throw new IllegalStateException(part.label() + " does not run");
-		}
-		return process;
-	}
-
 	/**
 	 * Stops one part in order: a service may finish its requests.
 	 * @param part the part
 	 * @throws IOException if it does not stop
 	 */
 	public void stop(Part part) throws IOException {
-		RunningPart process = running(part);
-		this.running.remove(part);
-		process.close();
-		this.listener.stopped(part);
+		this.parts.stop(part);
 	}
 
 	/**
@@ -315,13 +142,7 @@ public final class Suite implements AutoCloseable {
 	 * @throws IOException if it does not end
 	 */
 	public void kill(Part part) throws IOException {
-		RunningPart process = running(part);
-		this.running.remove(part);
-		process.kill();
-		process.handle().onExit().join();
-		// Forgets what the process cannot clean up any more.
-		process.close();
-		this.listener.stopped(part);
+		this.parts.kill(part);
 	}
 
 	/**
@@ -332,10 +153,10 @@ public final class Suite implements AutoCloseable {
 	 * @throws SuiteException if it does not start
 	 */
 	public void start(Part part) throws IOException, InterruptedException {
-		if (this.running.containsKey(part)) {
+		if (this.parts.isRunning(part)) {
 			throw new IllegalStateException(part.label() + " runs already");
 		}
-		startPart(part, part.isService() ? jar(part) : null);
+		this.parts.start(part, part.isService() ? this.parts.jar(part) : null);
 	}
 
 	/**
@@ -355,9 +176,7 @@ public final class Suite implements AutoCloseable {
 	 * @return the processes by part, as far as they run
 	 */
 	public Map<Part, ProcessHandle> processes() {
-		Map<Part, ProcessHandle> processes = new EnumMap<>(Part.class);
-		this.running.forEach((part, process) -> processes.put(part, process.handle()));
-		return processes;
+		return this.parts.processes();
 	}
 
 	/**
@@ -458,7 +277,7 @@ public final class Suite implements AutoCloseable {
 	 * @return the running server
 	 */
 	public PostgresStore postgres() {
-		return (PostgresStore) running(Part.POSTGRESQL);
+		return (PostgresStore) this.parts.running(Part.POSTGRESQL);
 	}
 
 	/**
@@ -466,7 +285,7 @@ public final class Suite implements AutoCloseable {
 	 * @return the running broker
 	 */
 	public KafkaStore kafka() {
-		return (KafkaStore) running(Part.KAFKA);
+		return (KafkaStore) this.parts.running(Part.KAFKA);
 	}
 
 	/**
@@ -492,68 +311,20 @@ public final class Suite implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.closing = true;
-		ExecutorService threads = this.starting;
-		if (threads != null) {
-			threads.shutdownNow();
-		}
+		this.parts.beginToClose();
+		this.allAtOnce.cancel();
 		stopAll();
 	}
 
 	private synchronized void stopAll() {
+		// Whoever closes may be interrupted, and still everything is to stop.
 		boolean interrupted = Thread.interrupted();
-		Thread trainer = this.training;
-		if (trainer != null) {
-			trainer.interrupt();
-			interrupted |= !ended(trainer);
-			this.training = null;
-		}
-		ExecutorService threads = this.starting;
-		if (threads != null) {
-			interrupted |= !ended(threads);
-		}
-		for (Part service : Part.services()) {
-			if (this.running.get(service) instanceof ServiceProcess process) {
-				process.requestStop();
-			}
-		}
-		Part.services().forEach(this::stopQuietly);
-		List.of(Part.KAFKA, Part.REDIS, Part.POSTGRESQL).forEach(this::stopQuietly);
+		interrupted |= this.training.end();
+		interrupted |= this.allAtOnce.awaitEnd();
+		this.parts.stopAll();
 		removeHook();
 		if (interrupted) {
 			Thread.currentThread().interrupt();
-		}
-	}
-
-	private static boolean ended(Thread thread) {
-		try {
-			return thread.join(java.time.Duration.ofSeconds(10));
-		}
-		catch (InterruptedException _) {
-			return false;
-		}
-	}
-
-	private static boolean ended(ExecutorService threads) {
-		try {
-			return threads.awaitTermination(60, TimeUnit.SECONDS);
-		}
-		catch (InterruptedException _) {
-			return false;
-		}
-	}
-
-	/** What does not stop must not keep the rest running. */
-	private void stopQuietly(Part part) {
-		RunningPart process = this.running.remove(part);
-		if (process != null) {
-			try {
-				process.close();
-			}
-			catch (IOException ex) {
-				this.listener.trouble(part.label() + " did not stop: " + ex.getMessage());
-			}
-			this.listener.stopped(part);
 		}
 	}
 
