@@ -31,7 +31,9 @@ public class AccessTokenUses {
 
 	/**
 	 * Runs the action if this is the first use of the token for the route, on any
-	 * replica. If the action fails, the use does not count.
+	 * replica. The use counts once the action has returned, so the action commits what it
+	 * writes. Where two replicas see a first use at the same moment, both run it: a use
+	 * is rather recorded twice than lost with a replica that dies in between.
 	 * @param token the token, which must have an id
 	 * @param route the route's template
 	 * @param action what is to be done once, such as recording the use
@@ -43,19 +45,22 @@ public class AccessTokenUses {
 		if (known.get()) {
 			return;
 		}
-		Duration lifetime = Duration
-			.between(Instant.now(), Objects.requireNonNullElse(token.getExpiresAt(), Instant.now()))
-			.plusMinutes(2);
-		if (Boolean.TRUE.equals(this.redis.opsForValue().setIfAbsent(key, "1", lifetime))) {
-			try {
+		// Others with the same token wait here until it is recorded what they do, too.
+		synchronized (known) {
+			if (known.get()) {
+				return;
+			}
+			if (this.redis.opsForValue().get(key) == null) {
 				action.run();
+				this.redis.opsForValue().set(key, "1", lifetime(token));
 			}
-			catch (RuntimeException ex) {
-				this.redis.delete(key);
-				throw ex;
-			}
+			known.set(true);
 		}
-		known.set(true);
+	}
+
+	private static Duration lifetime(Jwt token) {
+		Instant now = Instant.now();
+		return Duration.between(now, Objects.requireNonNullElse(token.getExpiresAt(), now)).plusMinutes(2);
 	}
 
 }

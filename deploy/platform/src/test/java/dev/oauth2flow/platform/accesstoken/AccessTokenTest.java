@@ -6,6 +6,8 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -184,6 +186,41 @@ class AccessTokenTest {
 
 			AtomicInteger recorded = new AtomicInteger();
 			uses.onFirstUse(token, "/notes", recorded::incrementAndGet);
+			assertThat(recorded).hasValue(1);
+		});
+	}
+
+	@Test
+	void a_use_counts_only_after_it_is_recorded() {
+		run((one) -> run((other) -> {
+			Jwt token = decode(one, token((_) -> {
+			}));
+			AtomicInteger recorded = new AtomicInteger();
+			one.getBean(AccessTokenUses.class).onFirstUse(token, "/notes", () -> {
+				// As if this replica ended before its commit: the other must not believe
+				// it.
+				other.getBean(AccessTokenUses.class).onFirstUse(token, "/notes", recorded::incrementAndGet);
+				recorded.incrementAndGet();
+			});
+			assertThat(recorded).hasValue(2);
+		}));
+	}
+
+	@Test
+	void of_uses_at_once_on_one_replica_one_records_and_the_others_wait_for_it() {
+		run((context) -> {
+			AccessTokenUses uses = context.getBean(AccessTokenUses.class);
+			Jwt token = decode(context, token((_) -> {
+			}));
+			AtomicInteger recorded = new AtomicInteger();
+			try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+				for (int i = 0; i < 4; i++) {
+					threads.execute(() -> {
+						uses.onFirstUse(token, "/notes", recorded::incrementAndGet);
+						assertThat(recorded).hasValue(1);
+					});
+				}
+			}
 			assertThat(recorded).hasValue(1);
 		});
 	}
