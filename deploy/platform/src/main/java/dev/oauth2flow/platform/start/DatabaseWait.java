@@ -7,11 +7,14 @@ import java.time.Instant;
 
 import javax.sql.DataSource;
 
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits for a database that is not there yet, visibly and not for ever.
+ * Waits for a database that is not there yet, visibly and not for ever, and tells by the
+ * setting's name when it refuses whom it should let in.
  */
 class DatabaseWait {
 
@@ -19,8 +22,11 @@ class DatabaseWait {
 
 	private static final Duration BETWEEN = Duration.ofSeconds(2);
 
-	/** SQL states of class 28 and 3D: what waiting does not mend. */
-	private static final String REFUSED = "28|3D";
+	/** SQL states: the user or the password is wrong. */
+	private static final String INVALID_AUTHORIZATION = "28";
+
+	/** There is no such database. */
+	private static final String INVALID_CATALOG_NAME = "3D";
 
 	private final Duration patience;
 
@@ -28,7 +34,11 @@ class DatabaseWait {
 		this.patience = patience;
 	}
 
-	void awaitReachable(DataSource dataSource) {
+	/**
+	 * Waits until a connection can be had.
+	 * @param credentials the prefix of the settings that the data source logs in by
+	 */
+	void awaitReachable(DataSource dataSource, String credentials) {
 		Instant deadline = Instant.now().plus(this.patience);
 		while (true) {
 			try (Connection connection = dataSource.getConnection()) {
@@ -37,37 +47,43 @@ class DatabaseWait {
 				}
 			}
 			catch (SQLException ex) {
-				if (isRefusal(ex)) {
-					throw new InvalidSettingException("spring.datasource",
-							"is refused by the database: " + ex.getMessage());
-				}
+				requireNoRefusal(ex, credentials);
 				if (Instant.now().isAfter(deadline)) {
 					throw new InvalidSettingException("spring.datasource.url",
 							"leads to a database that was not reachable for " + this.patience.toSeconds() + " s");
 				}
 				LOGGER.warn("Waiting for the database, until {}: {}", deadline, ex.getMessage());
 			}
-			pause(BETWEEN);
+			Pause.of(BETWEEN);
 		}
 	}
 
-	private static boolean isRefusal(SQLException failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof SQLException sql && sql.getSQLState() != null
-					&& sql.getSQLState().substring(0, 2).matches(REFUSED)) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	static void pause(Duration time) {
+	/**
+	 * Applies the migrations, as the role that owns the schema.
+	 */
+	static void migrate(Flyway flyway) {
 		try {
-			Thread.sleep(time);
+			flyway.migrate();
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException("Interrupted while waiting for the database", ex);
+		catch (FlywayException ex) {
+			requireNoRefusal(ex, "spring.flyway");
+			throw ex;
+		}
+	}
+
+	/** What waiting does not mend. */
+	private static void requireNoRefusal(Exception failure, String credentials) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+				if (sql.getSQLState().startsWith(INVALID_AUTHORIZATION)) {
+					throw new InvalidSettingException(credentials + ".password",
+							"is refused by the database: " + sql.getMessage());
+				}
+				if (sql.getSQLState().startsWith(INVALID_CATALOG_NAME)) {
+					throw new InvalidSettingException("spring.datasource.url",
+							"is refused by the database: " + sql.getMessage());
+				}
+			}
 		}
 	}
 

@@ -43,7 +43,7 @@ class SchemaWait {
 			}
 			LOGGER.warn("Waiting for {} migrations, until {}: the next is {}", pending.length, deadline,
 					pending[0].getScript());
-			DatabaseWait.pause(BETWEEN);
+			Pause.of(BETWEEN);
 		}
 	}
 
