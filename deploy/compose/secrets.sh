@@ -97,7 +97,14 @@ person() {
 	printf '%s.client-name=OAuth 2 Flow\n' "$client"
 	printf '%s.redirect-uris[0]=%s/login/oauth2/code/oauth2flow\n' "$client" "$CLIENT_APP_URL"
 	printf '%s.post-logout-redirect-uris[0]=%s/\n' "$client" "$CLIENT_APP_URL"
-	printf '%s.scopes=openid,profile,email,profile.read,notes.read,notes.write,audit.read,audit.read.all\n' "$client"
+	scopes=openid,profile,email,profile.read,notes.read,notes.write,audit.read,audit.read.all
+	printf '%s.scopes=%s\n' "$client" "$scopes"
+	if [[ -n ${TEST_CLIENT:-} ]]; then
+		# The public client with which tests get tokens; see deploy/testing.
+		client='oauth2flow.auth.clients[1]'
+		printf '%s.client-id=%s\n%s.client-name=Tests of the suite\n' "$client" "$TEST_CLIENT" "$client"
+		printf '%s.redirect-uris[0]=http://127.0.0.1/callback\n%s.scopes=%s\n' "$client" "$client" "$scopes"
+	fi
 } | give auth-server/secrets.properties $service
 stores api resource-api | give resource-api/secrets.properties $service
 stores audit audit-consumer | give audit-consumer/secrets.properties $service
