@@ -1,5 +1,7 @@
 package dev.oauth2flow.platform.audit;
 
+import javax.sql.DataSource;
+
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.Tracer;
 import io.namastack.outbox.Outbox;
@@ -48,6 +50,11 @@ class AuditAutoConfiguration {
 		kafka.setProducerListener(new ProducerListener<>() {
 		});
 		return new AuditRelay(kafka, jsonMapper, tracer.getIfAvailable(), properties.topic());
+	}
+
+	@Bean
+	OutboxBacklog outboxBacklog(DataSource dataSource) {
+		return new OutboxBacklog(dataSource);
 	}
 
 	/**
