@@ -20,6 +20,7 @@ export function show(next) {
 	picture.dataset.order = "";
 	for (const svg of svgs) {
 		svg.classList.toggle("diagram--live", flow !== null);
+		svg.classList.remove("diagram--so-far");
 	}
 	paint();
 }

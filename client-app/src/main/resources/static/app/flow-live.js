@@ -10,6 +10,9 @@ const numbers = new Map(
 );
 const listeners = [];
 
+/** The flows of this browser that live, the newest first. */
+export const flows = (page.dataset.flows ?? "").split(" ").filter((id) => id !== "");
+
 let stream = null;
 
 /** The flow that is shown, null where there is none. */
@@ -24,6 +27,9 @@ export function watch(id) {
 	stream?.close();
 	current = new Flow(id, numbers);
 	page.dataset.flow = id;
+	const address = document.getElementById("address");
+	address.href = `/flow/${id}`;
+	address.hidden = false;
 	show(current);
 	changed();
 	stream = new EventSource(`/flow/live/${id}`);
@@ -84,7 +90,10 @@ function say() {
 /** Shows every flow that this browser begins from now on, in whatever window. */
 function listen() {
 	const begins = new EventSource("/flow/live");
-	begins.addEventListener("message", (event) => watch(event.data));
+	begins.addEventListener("message", (event) => {
+		flows.unshift(event.data);
+		watch(event.data);
+	});
 	addEventListener("pagehide", () => {
 		begins.close();
 		stream?.close();

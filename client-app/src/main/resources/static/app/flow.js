@@ -5,6 +5,7 @@ import "./flow-live.js";
 import "./flow-start.js";
 import "./flow-inside.js";
 import "./flow-replay.js";
+import "./flow-compare.js";
 
 const svgs = [...document.querySelectorAll(".diagram")];
 
@@ -33,18 +34,25 @@ for (const svg of svgs) {
 	});
 }
 
-// What the style sheet adds when an arrow is lit goes into the file as attributes, so that it looks the same anywhere.
+const LOOKS = ["opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "fill"];
+
+// What the style sheet adds where an arrow is lit goes into the file as attributes, so that it looks the same anywhere.
 function asFile() {
 	const shown = svgs.find((svg) => svg.classList.contains("diagram--square"));
 	const copy = shown.cloneNode(true);
-	const visible = svgs.find((svg) => getComputedStyle(svg).display !== "none");
-	for (const path of copy.querySelectorAll(".arrow .line, .arrow .halo")) {
-		const id = path.closest("a").dataset.arrow;
-		const kind = path.classList.contains("line") ? ".line" : ".halo";
-		const look = getComputedStyle(visible.querySelector(`[data-arrow="${id}"] ${kind}`));
-		path.setAttribute("stroke-width", look.strokeWidth);
-		path.setAttribute("stroke-opacity", look.strokeOpacity);
-	}
+	const changing = ".leg, .leg path, .arrow text, .part, .part .halo, .part .frame";
+	const targets = [...copy.querySelectorAll(changing)];
+	[...shown.querySelectorAll(changing)].forEach((original, place) => {
+		const look = getComputedStyle(original);
+		for (const name of LOOKS) {
+			if (name === "opacity" || original.hasAttribute(name)) {
+				targets[place].setAttribute(name, look.getPropertyValue(name).replaceAll('"', "'"));
+			}
+		}
+		if (look.strokeDasharray !== "none") {
+			targets[place].setAttribute("stroke-dasharray", look.strokeDasharray);
+		}
+	});
 	copy.removeAttribute("class");
 	copy.setAttribute("width", "1024");
 	copy.setAttribute("height", "1024");

@@ -1,13 +1,18 @@
 package dev.oauth2flow.client.flow;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.oauth2flow.client.errors.Problem;
 import dev.oauth2flow.client.errors.ProblemException;
 import dev.oauth2flow.client.flow.telemetry.FlowStore;
+import dev.oauth2flow.client.flow.telemetry.Step;
 import dev.oauth2flow.client.flow.whatif.WhatIf;
 import dev.oauth2flow.client.flow.whatif.WhatIfs;
 import dev.oauth2flow.client.session.SignedInUser;
@@ -20,6 +25,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -61,6 +67,7 @@ class FlowController {
 		if (user != null) {
 			this.api.profile().ifPresent((profile) -> model.addAttribute("profile", profile));
 		}
+		prepareForms(request);
 		model.addAttribute("tokens", this.tokens.of(request));
 		return page(user, flows, flows.stream().findFirst().orElse(null), model);
 	}
@@ -76,8 +83,19 @@ class FlowController {
 		if (!flows.contains(flow)) {
 			throw new ProblemException(Problem.NOT_FOUND);
 		}
+		prepareForms(request);
 		model.addAttribute("tokens", this.tokens.of(request));
 		return page(user, flows, flow, model);
+	}
+
+	/**
+	 * The picture is longer than what is held back of an answer: a session that the forms
+	 * below it need has to begin before it.
+	 */
+	private void prepareForms(HttpServletRequest request) {
+		if (this.whatIfs != null && request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token) {
+			token.getToken();
+		}
 	}
 
 	private String page(@Nullable SignedInUser user, List<String> flows, @Nullable String flow, Model model) {
@@ -88,8 +106,14 @@ class FlowController {
 		model.addAttribute("whatIfs", (this.whatIfs != null) ? WhatIf.values() : new WhatIf[0]);
 		model.addAttribute("flows", flows);
 		model.addAttribute("flow", flow);
-		model.addAttribute("square", FlowPicture.SQUARE_SVG);
-		model.addAttribute("phone", FlowPicture.PHONE_SVG);
+		List<Step> steps = (flow != null) ? this.store.steps(flow) : List.of();
+		model.addAttribute("rows", steps.stream().sorted(Comparator.comparingLong(Step::start)).map(Row::of).toList());
+		Set<String> lit = steps.stream()
+			.flatMap((step) -> step.lights().stream())
+			.map((light) -> "arrow-" + light.arrow())
+			.collect(Collectors.toSet());
+		model.addAttribute("square", FlowPicture.lit(FlowPicture.SQUARE_SVG, lit));
+		model.addAttribute("phone", FlowPicture.lit(FlowPicture.PHONE_SVG, lit));
 		model.addAttribute("parts", Stream.of(FlowPart.values()).map(FlowController::facts).toList());
 		model.addAttribute("arrows", Stream.of(FlowArrow.values()).map(FlowController::facts).toList());
 		return "flow";
@@ -121,6 +145,31 @@ class FlowController {
 	@GetMapping("/flow/picture.svg")
 	ResponseEntity<String> picture() {
 		return ResponseEntity.ok().contentType(SVG).body(FlowPicture.SQUARE_SVG);
+	}
+
+	/**
+	 * A step as it is shown where no script is at work.
+	 *
+	 * @param service who told it
+	 * @param title what was done
+	 * @param took in milliseconds
+	 */
+	record Row(String service, String title, String took) {
+
+		private static final double MICROS_PER_MILLI = 1000;
+
+		static Row of(Step step) {
+			Map<String, String> facts = step.facts();
+			String title = Stream.of("SQL", "Method", "Command")
+				.filter(facts::containsKey)
+				.findFirst()
+				.map((fact) -> fact.equals("Method") ? facts.get("Method") + " " + facts.getOrDefault("Path", "")
+						: String.valueOf(facts.get(fact)))
+				.orElse(step.name());
+			return new Row(step.service(), title,
+					String.format(Locale.ROOT, "%.1f ms", (step.end() - step.start()) / MICROS_PER_MILLI));
+		}
+
 	}
 
 }

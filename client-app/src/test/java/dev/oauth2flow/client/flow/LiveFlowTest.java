@@ -34,7 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Flows with watching on, and spans as the services would send them.
  */
-@TestPropertySource(properties = "oauth2flow.flow.watch=true")
+@TestPropertySource(properties = { "oauth2flow.flow.watch=true", "oauth2flow.flow.what-if.username=nobody",
+		"oauth2flow.flow.what-if.password=none" })
 class LiveFlowTest extends ServiceTest {
 
 	private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -94,6 +95,30 @@ class LiveFlowTest extends ServiceTest {
 		assertThat(other.get("/flow/steps/" + flow).statusCode()).isEqualTo(404);
 		assertThat(other.get("/flow/live/" + flow).statusCode()).isEqualTo(404);
 		assertThat(new TestBrowser(this.port).get("/flow/live").statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void without_a_script_the_page_tells_what_happened() {
+		TestBrowser browser = browser();
+		String flow = begin(browser);
+		export(span(trace(), flow, AUTHORIZE));
+
+		assertThat(browser.get("/flow/" + flow).body()).contains("diagram--so-far", "GET /oauth2/authorize",
+				"class=\"arrow lit\" href=\"#arrow-https-authorize-request\"", "20.0 ms");
+	}
+
+	@Test
+	void a_visitor_gets_the_whole_page_with_its_what_ifs() {
+		assertThat(browser().get("/flow").body()).contains("Wrong password", "name=\"_csrf\"", "</html>");
+	}
+
+	@Test
+	void a_what_if_needs_the_token_of_its_form() {
+		TestBrowser browser = browser();
+		browser.get("/flow");
+
+		assertThat(browser.post("/flow/what-if/wrong-password", Map.of()).statusCode()).isEqualTo(403);
+		assertThat(browser.submit("/flow", "/flow/what-if/no-such", Map.of()).statusCode()).isEqualTo(404);
 	}
 
 	@Test

@@ -1,9 +1,16 @@
 package dev.oauth2flow.e2e.story;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+
+import javax.imageio.ImageIO;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -113,6 +120,22 @@ class LiveFlowIT {
 		assertThat(this.browser.sees("grant_type")).isTrue();
 		assertThat(this.browser.text()).contains("authorization_code", "RFC 6749 section 4.1.3", "auth-server");
 		assertThat(this.browser.page().locator("#rows li").count()).isGreaterThan(20);
+	}
+
+	@Test
+	@Order(3)
+	void the_picture_can_be_taken_away_as_it_is() throws IOException {
+		Page page = this.browser.page();
+		byte[] png = Files.readAllBytes(page.waitForDownload(() -> press(page, "Save PNG")).path());
+		BufferedImage picture = ImageIO.read(new ByteArrayInputStream(png));
+		String svg = Files.readString(page.waitForDownload(() -> press(page, "Save SVG")).path());
+
+		assertThat(picture.getWidth()).isEqualTo(1024);
+		assertThat(picture.getHeight()).isEqualTo(1024);
+		assertThat(IntStream.range(0, 1024).map((x) -> picture.getRGB(x, 166)).distinct().count())
+			.as("colours along the first arrow")
+			.isGreaterThan(10);
+		assertThat(svg).startsWith("<svg").contains("OAuth 2 Flow").doesNotContain("href=\"http", "<style");
 	}
 
 	@Test
