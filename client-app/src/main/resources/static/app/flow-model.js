@@ -43,17 +43,23 @@ export class Flow {
 		return all.sort((a, b) => a.at - b.at || number(a) - number(b));
 	}
 
-	/** The first light of every way of every arrow, and the one that stops it. */
+	/** Where the flow stopped: what is refused after that is so because of it. */
+	get stop() {
+		return this.lights.find((light) => light.why);
+	}
+
+	/** The first light of every way of every arrow, and where it stopped. */
 	get ways() {
 		const ways = new Map();
 		for (const light of this.lights) {
 			const key = `${light.id}/${light.leg}`;
-			const known = ways.get(key);
-			if (known === undefined) {
-				ways.set(key, { ...light, key });
-			} else if (light.why && !known.why) {
-				known.why = light.why;
+			if (!ways.has(key)) {
+				ways.set(key, { ...light, why: undefined, key });
 			}
+		}
+		const { stop } = this;
+		if (stop !== undefined) {
+			ways.get(`${stop.id}/${stop.leg}`).why = stop.why;
 		}
 		return [...ways.values()];
 	}

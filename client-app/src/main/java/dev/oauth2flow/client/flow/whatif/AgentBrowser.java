@@ -98,7 +98,10 @@ class AgentBrowser implements AutoCloseable {
 	Page follow(Page page, String stopBefore) throws IOException, InterruptedException {
 		Page here = page;
 		for (int i = 0; here.location() != null && i < MOST_REDIRECTS; i++) {
-			if (here.location().contains(stopBefore)) {
+			// Only its path: the address of the authorization request names the callback,
+			// too.
+			String address = here.location().replaceFirst("[?#].*", "");
+			if (address.contains(stopBefore)) {
 				return here;
 			}
 			here = open(here.site(), here.location());

@@ -145,8 +145,8 @@ class FlowFilterTest {
 
 	@Test
 	void secrets_are_shown_by_their_first_characters_and_passwords_not_at_all() {
-		String shown = Parameters.shown(Parameters
-			.parse("client_id=client-app&state=" + STATE + "&code=short&password=correct-horse-battery&unknown=%zz&error"));
+		String shown = Parameters.shown(Parameters.parse("client_id=client-app&state=" + STATE
+				+ "&code=short&password=correct-horse-battery&unknown=%zz&error"));
 
 		assertThat(shown.lines()).containsExactly("client_id=client-app", "state=stat…", "code=…", "password=…",
 				"unknown=", "error=");
