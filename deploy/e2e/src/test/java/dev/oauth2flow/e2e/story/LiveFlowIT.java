@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import javax.imageio.ImageIO;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.oauth2flow.e2e.RunningSuite;
@@ -117,8 +118,9 @@ class LiveFlowIT {
 		this.browser.page().locator(".diagram--square [data-arrow='arrow-post-token']").focus();
 		this.browser.page().keyboard().press("Enter");
 
-		assertThat(this.browser.sees("grant_type")).isTrue();
-		assertThat(this.browser.text()).contains("authorization_code", "RFC 6749 section 4.1.3", "auth-server");
+		Locator facts = this.browser.page().locator("#arrow-post-token");
+		await().untilAsserted(() -> assertThat(facts.innerText()).contains("grant_type"));
+		assertThat(facts.innerText()).contains("authorization_code", "RFC 6749 section 4.1.3", "auth-server");
 		assertThat(this.browser.page().locator("#rows li").count()).isGreaterThan(20);
 	}
 
@@ -169,7 +171,7 @@ class LiveFlowIT {
 		press(this.browser.page(), name);
 
 		await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(stopped()).containsExactly(arrow));
-		assertThat(this.browser.page().locator("#why").innerText()).isNotBlank();
+		await().untilAsserted(() -> assertThat(this.browser.page().locator("#why").innerText()).isNotBlank());
 	}
 
 	@Test
