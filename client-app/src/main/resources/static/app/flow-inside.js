@@ -49,7 +49,7 @@ function seen(step) {
 	head.append(
 		element("strong", title(step)),
 		element("span", duration(step.end - step.start), "tag"),
-		element("span", step.instance || step.service, "muted"),
+		element("span", step.instance ? `${step.service} at ${step.instance}` : step.service, "muted"),
 	);
 	card.append(head);
 	const list = element("dl", undefined, "facts");
