@@ -27,6 +27,7 @@ class PackageBoundariesTest {
 		.layer("keys")     .definedBy("dev.oauth2flow.auth.keys..")
 		.layer("audit")    .definedBy("dev.oauth2flow.auth.audit..")
 		.layer("users")    .definedBy("dev.oauth2flow.auth.users..")
+		.layer("secondfactor").definedBy("dev.oauth2flow.auth.secondfactor..")
 		.layer("session")  .definedBy("dev.oauth2flow.auth.session..")
 		.layer("binding")  .definedBy("dev.oauth2flow.auth.binding..")
 		.layer("par")      .definedBy("dev.oauth2flow.auth.par..")
@@ -42,6 +43,7 @@ class PackageBoundariesTest {
 		.whereLayer("keys")     .mayOnlyAccessLayers("replicas")
 		.whereLayer("audit")    .mayNotAccessAnyLayer()
 		.whereLayer("users")    .mayNotAccessAnyLayer()
+		.whereLayer("secondfactor").mayOnlyAccessLayers("keys")
 		.whereLayer("session")  .mayOnlyAccessLayers("audit")
 		.whereLayer("binding")  .mayNotAccessAnyLayer()
 		.whereLayer("par")      .mayOnlyAccessLayers("binding", "session")
@@ -49,11 +51,12 @@ class PackageBoundariesTest {
 		.whereLayer("logout")   .mayNotAccessAnyLayer()
 		.whereLayer("grant")    .mayOnlyAccessLayers("keys", "clients", "audit", "logout", "session", "binding", "par")
 		.whereLayer("token")    .mayOnlyAccessLayers("keys", "clients", "grant", "session", "users", "binding")
-		.whereLayer("signin")   .mayOnlyAccessLayers("audit", "grant", "session", "users")
+		.whereLayer("signin")   .mayOnlyAccessLayers("audit", "grant", "secondfactor", "session", "users")
 		.whereLayer("consent")  .mayOnlyAccessLayers("audit", "clients", "grant", "session", "signin")
-		.whereLayer("account")  .mayOnlyAccessLayers("audit", "consent", "grant", "session", "signin", "users")
-		.whereLayer("authorize").mayOnlyAccessLayers("binding", "clients", "consent", "grant", "keys", "par", "session",
-				"signin", "token");
+		.whereLayer("account")  .mayOnlyAccessLayers("audit", "consent", "grant", "session", "signin", "users",
+				"secondfactor")
+		.whereLayer("authorize").mayOnlyAccessLayers("binding", "clients", "consent", "grant", "keys", "par",
+				"session", "signin", "token");
 	// @formatter:on
 
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.oauth2flow.auth.consent.Consents;
+import dev.oauth2flow.auth.secondfactor.SecondFactors;
 import dev.oauth2flow.auth.session.Sessions;
 import dev.oauth2flow.auth.session.SignedInUser;
 import dev.oauth2flow.auth.users.UserProfile;
@@ -29,9 +30,11 @@ import org.springframework.web.servlet.view.RedirectView;
 class AccountPage {
 
 	/** What the page may be told to say was done. */
-	private static final List<String> DONE = List.of("saved", "password", "ended", "withdrawn");
+	private static final List<String> DONE = List.of("saved", "password", "removed", "ended", "withdrawn");
 
 	private final UserProfiles users;
+
+	private final SecondFactors secondFactors;
 
 	private final Sessions sessions;
 
@@ -41,9 +44,10 @@ class AccountPage {
 
 	private final SignOutEverywhere signOutEverywhere;
 
-	AccountPage(UserProfiles users, Sessions sessions, Consents consents, SessionEnding sessionEnding,
-			SignOutEverywhere signOutEverywhere) {
+	AccountPage(UserProfiles users, SecondFactors secondFactors, Sessions sessions, Consents consents,
+			SessionEnding sessionEnding, SignOutEverywhere signOutEverywhere) {
 		this.users = users;
+		this.secondFactors = secondFactors;
 		this.sessions = sessions;
 		this.consents = consents;
 		this.sessionEnding = sessionEnding;
@@ -59,6 +63,7 @@ class AccountPage {
 		}
 		Instant now = Instant.now();
 		model.addAttribute("profile", profile.get());
+		model.addAttribute("secondFactor", this.secondFactors.isEnrolled(user.sub()));
 		model.addAttribute("places",
 				this.sessions.find(user.sub()).stream().map((session) -> Place.of(session, user.sid(), now)).toList());
 		model.addAttribute("connected", this.consents.connectedClients(user.sub()));

@@ -29,7 +29,8 @@ public class SavedRequests implements RequestCache {
 
 	private static final int LONGEST = 8192;
 
-	private static final Set<String> ACCOUNT_PAGES = Set.of("/account", "/account/profile", "/account/password");
+	private static final Set<String> ACCOUNT_PAGES = Set.of("/account", "/account/profile", "/account/password",
+			"/account/second-factor");
 
 	@Override
 	public void saveRequest(HttpServletRequest request, HttpServletResponse response) {

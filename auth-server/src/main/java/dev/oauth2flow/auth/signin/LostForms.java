@@ -44,6 +44,9 @@ class LostForms implements AccessDeniedHandler {
 		else if ("/signin".equals(path)) {
 			SignInOutcome.seeOther(response, afterLostSignIn(request, context));
 		}
+		else if (SecondFactorFilter.PATH.equals(path)) {
+			SignInOutcome.seeOther(response, context + path);
+		}
 		else if ("/signout".equals(path)) {
 			SignInOutcome.seeOther(response, context + "/signout");
 		}

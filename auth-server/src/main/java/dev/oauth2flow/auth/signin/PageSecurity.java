@@ -12,6 +12,9 @@ import org.springframework.http.HttpMethod;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.session.web.http.SessionRepositoryFilter;
@@ -25,17 +28,21 @@ class PageSecurity {
 	@Bean
 	@Order(2)
 	SecurityFilterChain pageSecurityChain(HttpSecurity http, PasswordSignIn passwordSignIn, SignInOutcome outcome,
-			LostForms lostForms, SignOut signOut, SignedOutTarget signedOutTarget) {
+			LostForms lostForms, SignOut signOut, SignedOutTarget signedOutTarget, SecondFactorSignIn secondFactor,
+			SecurityContextRepository securityContexts, CsrfTokenRepository csrfTokens) {
 		// @formatter:off
 		http.authorizeHttpRequests((requests) -> requests
 			.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD).permitAll()
 			.requestMatchers(HttpMethod.GET, "/suite/**", "/favicon.ico").permitAll()
-			.requestMatchers(                "/signin", "/signout"      ).permitAll()
+			.requestMatchers(                "/signin", "/signin/code"  ).permitAll()
+			.requestMatchers(                "/signout"                 ).permitAll()
 			.requestMatchers(                "/error"                   ).permitAll()
 			.anyRequest()                                                .authenticated());
 		// @formatter:on
 		http.authenticationProvider(passwordSignIn);
 		http.formLogin((form) -> form.loginPage("/signin").successHandler(outcome).failureHandler(outcome));
+		http.addFilterAfter(new SecondFactorFilter(secondFactor, outcome, securityContexts, csrfTokens),
+				UsernamePasswordAuthenticationFilter.class);
 		http.logout((logout) -> logout.logoutUrl("/signout")
 			.addLogoutHandler(signOut)
 			.logoutSuccessHandler(

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import dev.oauth2flow.auth.audit.AuditTrail;
+import dev.oauth2flow.auth.secondfactor.SecondFactors;
 import dev.oauth2flow.auth.session.SignedInAuthentication;
 import dev.oauth2flow.auth.session.SignedInUser;
 import dev.oauth2flow.auth.users.PasswordVerifier;
@@ -23,8 +24,9 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
- * Signs a user in by password. The outcome is durable in the audit trail before it is
- * returned; where that fails, so does the sign-in.
+ * Signs a user in by password, unless the user has a second factor, too. The outcome is
+ * durable in the audit trail before it is returned; where that fails, so does the
+ * sign-in.
  */
 @Component
 class PasswordSignIn implements AuthenticationProvider {
@@ -35,10 +37,14 @@ class PasswordSignIn implements AuthenticationProvider {
 
 	private final SignInThrottle throttle;
 
-	PasswordSignIn(PasswordVerifier passwords, AuditTrail auditTrail, SignInThrottle throttle) {
+	private final SecondFactors secondFactors;
+
+	PasswordSignIn(PasswordVerifier passwords, AuditTrail auditTrail, SignInThrottle throttle,
+			SecondFactors secondFactors) {
 		this.passwords = passwords;
 		this.auditTrail = auditTrail;
 		this.throttle = throttle;
+		this.secondFactors = secondFactors;
 	}
 
 	@Override
@@ -53,8 +59,11 @@ class PasswordSignIn implements AuthenticationProvider {
 					Map.of("reason", "bad_credentials"));
 			throw new BadCredentialsException("Wrong username or password");
 		}
-		this.auditTrail.record("signin.succeeded", user.sub(), Map.of());
 		attempt.succeeded(Objects.requireNonNull(exchange.getResponse()));
+		if (this.secondFactors.isEnrolled(user.sub())) {
+			throw new SecondFactorRequiredException(user.sub());
+		}
+		this.auditTrail.record("signin.succeeded", user.sub(), Map.of());
 		return new SignedInAuthentication(
 				new SignedInUser(user.sub(), user.username(), Instant.now().truncatedTo(ChronoUnit.MILLIS),
 						UUID.randomUUID().toString(), user.authorities(), Set.of("pwd")));

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
@@ -47,8 +48,20 @@ class SignInOutcome implements AuthenticationSuccessHandler, AuthenticationFailu
 		if (target != null) {
 			this.savedRequests.save(request, target);
 		}
-		seeOther(response, request.getContextPath() + ((exception instanceof TooManyTriesException tooMany)
-				? "/signin?wait=" + tooMany.seconds() : "/signin?error"));
+		seeOther(response, request.getContextPath() + after(exception, request));
+	}
+
+	private static String after(AuthenticationException exception, HttpServletRequest request) {
+		String page = request.getRequestURI().endsWith(SecondFactorFilter.PATH) ? SecondFactorFilter.PATH : "/signin";
+		return switch (exception) {
+			case SecondFactorRequiredException required -> {
+				HalfSignedIn.remember(request, required.sub());
+				yield SecondFactorFilter.PATH;
+			}
+			case TooManyTriesException tooMany -> page + "?wait=" + tooMany.seconds();
+			case InsufficientAuthenticationException _ -> "/signin?expired";
+			default -> page + "?error";
+		};
 	}
 
 	/**

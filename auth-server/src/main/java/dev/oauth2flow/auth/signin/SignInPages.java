@@ -56,9 +56,7 @@ class SignInPages {
 		if (user != null && asked == null) {
 			return "redirect:/account";
 		}
-		MultiValueMap<String, String> query = UriComponentsBuilder.fromUriString((asked != null) ? asked : "/")
-			.build()
-			.getQueryParams();
+		MultiValueMap<String, String> query = query(asked);
 		RegisteredClient client = client(query);
 		response.setHeader(PagePolicy.HEADER,
 				PagePolicy.leadingTo((client != null) ? client.getRedirectUris() : List.of()));
@@ -72,6 +70,22 @@ class SignInPages {
 		return "signin";
 	}
 
+	@GetMapping(SecondFactorFilter.PATH)
+	String code(@RequestParam @Nullable String error, @RequestParam(defaultValue = "") String wait,
+			HttpServletRequest request, HttpServletResponse response, Model model) {
+		if (HalfSignedIn.find(request).isEmpty()) {
+			return "redirect:/signin";
+		}
+		String asked = this.savedRequests.find(request);
+		RegisteredClient client = client(query(asked));
+		response.setHeader(PagePolicy.HEADER,
+				PagePolicy.leadingTo((client != null) ? client.getRedirectUris() : List.of()));
+		model.addAttribute("continueTo", asked);
+		model.addAttribute("failed", error != null);
+		model.addAttribute("wait", SECONDS.matcher(wait).matches() ? wait : null);
+		return "signin-code";
+	}
+
 	@GetMapping("/signout")
 	String signOut(@AuthenticationPrincipal @Nullable SignedInUser user, HttpServletRequest request,
 			HttpServletResponse response, Model model) {
@@ -83,6 +97,10 @@ class SignInPages {
 		model.addAttribute("user", user);
 		model.addAttribute("leadsOn", leadsOn);
 		return "signout";
+	}
+
+	private static MultiValueMap<String, String> query(@Nullable String asked) {
+		return UriComponentsBuilder.fromUriString((asked != null) ? asked : "/").build().getQueryParams();
 	}
 
 	private @Nullable RegisteredClient client(MultiValueMap<String, String> query) {

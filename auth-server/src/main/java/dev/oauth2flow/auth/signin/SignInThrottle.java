@@ -84,7 +84,9 @@ public class SignInThrottle {
 			return 0
 			""", Long.class);
 
-	/** Takes a counted try back, and knows the device and the network from now on. */
+	/**
+	 * Takes a counted try back, and if asked knows the device and network from now on.
+	 */
 	private static final RedisScript<Long> SUCCEED = RedisScript.of("""
 			if redis.call('GET', KEYS[1]) == ARGV[1] then
 			    redis.call('DEL', KEYS[3])
@@ -102,8 +104,10 @@ public class SignInThrottle {
 			        end
 			    end
 			end
-			redis.call('SET', KEYS[7], ARGV[1], 'PX', ARGV[8])
-			redis.call('SET', KEYS[2], '1', 'PX', ARGV[8])
+			if KEYS[7] then
+			    redis.call('SET', KEYS[7], ARGV[1], 'PX', ARGV[8])
+			    redis.call('SET', KEYS[2], '1', 'PX', ARGV[8])
+			end
 			return 1
 			""", Long.class);
 
@@ -224,6 +228,13 @@ public class SignInThrottle {
 		 */
 		public void succeeded(HttpServletResponse response) {
 			succeed(this, response);
+		}
+
+		/**
+		 * Takes back that this try has failed.
+		 */
+		public void takenBack() {
+			SignInThrottle.this.redis.execute(SUCCEED, this.keys, arguments(this.account));
 		}
 
 	}

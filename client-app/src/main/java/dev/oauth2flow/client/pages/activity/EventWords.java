@@ -34,6 +34,14 @@ enum EventWords {
 
 	PROFILE_CHANGED("profile.changed", "You changed your profile", "violet"),
 
+	SECOND_FACTOR_ENROLLED("second_factor.enrolled", "You set up an authenticator app", "good"),
+
+	SECOND_FACTOR_REMOVED("second_factor.removed", "You removed your authenticator app", "magenta"),
+
+	RECOVERY_CODE_USED("recovery_code.used", "A recovery code was used to sign you in", "bad"),
+
+	RECOVERY_CODES_RENEWED("recovery_codes.renewed", "You made new recovery codes", "violet"),
+
 	API_ACCESSED("api.accessed", "An app read your data", "blue"),
 
 	NOTE_CREATED("note.created", "You wrote a note", "cyan"),
