@@ -133,6 +133,14 @@ public final class RunningSuite implements SuiteUnderTest {
 	}
 
 	/**
+	 * Opens a browser without cookies that runs no scripts.
+	 * @return the browser, to be closed
+	 */
+	public Browser browserWithoutScripts() {
+		return this.browsers.openWithoutScripts();
+	}
+
+	/**
 	 * Says whether pages are really laid out and scripts really run.
 	 * @return {@code false} for HtmlUnit
 	 */

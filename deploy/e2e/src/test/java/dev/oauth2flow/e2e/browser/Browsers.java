@@ -88,7 +88,16 @@ public final class Browsers implements AutoCloseable {
 	 * @return the browser, to be closed
 	 */
 	public Browser open(int width, int height) {
-		return (this.chromium != null) ? new ChromiumBrowser(this.chromium, width, height) : new HtmlUnitBrowser();
+		return (this.chromium != null) ? new ChromiumBrowser(this.chromium, width, height, true)
+				: new HtmlUnitBrowser();
+	}
+
+	/**
+	 * Opens a browser with an empty cookie jar that runs no scripts.
+	 * @return the browser, to be closed
+	 */
+	public Browser openWithoutScripts() {
+		return (this.chromium != null) ? new ChromiumBrowser(this.chromium, 1280, 900, false) : new HtmlUnitBrowser();
 	}
 
 	/**

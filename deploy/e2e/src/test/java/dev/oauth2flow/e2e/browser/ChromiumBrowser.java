@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 import com.microsoft.playwright.BrowserContext;
@@ -33,16 +34,20 @@ public final class ChromiumBrowser implements Browser {
 
 	private final List<String> complaints = new ArrayList<>();
 
-	ChromiumBrowser(com.microsoft.playwright.Browser chromium, int width, int height) {
+	private final List<String> requested = new CopyOnWriteArrayList<>();
+
+	ChromiumBrowser(com.microsoft.playwright.Browser chromium, int width, int height, boolean scripts) {
 		// The locally made CA is not in Chromium's store; the trust chain itself is
 		// tested
 		// with Java's client.
 		this.context = chromium
 			.newContext(new com.microsoft.playwright.Browser.NewContextOptions().setIgnoreHTTPSErrors(true)
-				.setViewportSize(width, height));
+				.setViewportSize(width, height)
+				.setJavaScriptEnabled(scripts));
 		this.context.setDefaultTimeout(PATIENCE_MILLIS);
 		this.page = this.context.newPage();
 		this.context.onResponse(this.responses::add);
+		this.context.onRequest((request) -> this.requested.add(request.url()));
 		this.page.onConsoleMessage(this::listen);
 		this.page.onPageError((error) -> this.complaints.add("script error: " + error));
 	}
@@ -151,6 +156,15 @@ public final class ChromiumBrowser implements Browser {
 	 */
 	public List<String> complaints() {
 		return List.copyOf(this.complaints);
+	}
+
+	/**
+	 * Returns every address that was asked for, answered or not, those within a page such
+	 * as {@code data:} among them.
+	 * @return absolute URLs
+	 */
+	public List<String> requested() {
+		return List.copyOf(this.requested);
 	}
 
 	/**
