@@ -12,6 +12,7 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.Resource;
+import dev.oauth2flow.client.ClientProperties;
 import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -98,6 +99,13 @@ class BackChannelConfiguration {
 		ConcurrentMap<String, JwtDecoder> decoders = new ConcurrentHashMap<>();
 		return (registration) -> decoders.computeIfAbsent(registration.getProviderDetails().getJwkSetUri(),
 				(uri) -> idTokenDecoder(registration, keySet(uri, keys)));
+	}
+
+	@Bean
+	LogoutTokens logoutTokens(RestClient.Builder restClient, AuthorizationServer server, ClientProperties properties) {
+		RestClient keys = restClient.clone().build();
+		return new LogoutTokens(properties.issuer().toString(), properties.clientId(), server,
+				(uri) -> keySet(uri, keys));
 	}
 
 	private static JwtDecoder idTokenDecoder(ClientRegistration registration, JWKSource<SecurityContext> keys) {

@@ -50,13 +50,16 @@ class SecurityConfiguration {
 			.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC).permitAll()
 			.requestMatchers(HttpMethod.GET, "/", "/flow", "/flow/**", "/suite/**", "/app/**").permitAll()
 			.requestMatchers(HttpMethod.POST, "/flow/what-if/*")           .permitAll()
+			.requestMatchers(HttpMethod.POST, BackChannelLogout.PATH)      .permitAll()
 			.requestMatchers("/notes/**")                                  .authenticated()
 			.requestMatchers(HttpMethod.GET, "/activity", "/activity/stream").authenticated()
 			.anyRequest()                                                  .denyAll());
 			// @formatter:on
 		http.securityContext((context) -> context.securityContextRepository(securityContext));
 		http.requestCache((cache) -> cache.requestCache(new NullRequestCache()));
-		http.csrf((csrf) -> csrf.csrfTokenRepository(new SessionCsrfTokens()));
+		http.csrf((csrf) -> csrf.csrfTokenRepository(new SessionCsrfTokens())
+			// The token in it says more than a cookie could.
+			.ignoringRequestMatchers(BackChannelLogout.PATH));
 		http.addFilterBefore(new ResponseIssuerFilter(properties, failures), OAuth2LoginAuthenticationFilter.class);
 		http.oauth2Login((signIn) -> signIn.loginPage("/")
 			.clientRegistrationRepository(server)

@@ -19,11 +19,16 @@ class Sessions {
 
 	private static final String RENEWED = Sessions.class.getName() + ".renewed";
 
+	private static final String GOES_ON = Sessions.class.getName() + ".goes-on";
+
 	private final Repository repository;
+
+	private final EndedSessions ended;
 
 	private final StateCipher cipher;
 
-	<S extends Session> Sessions(SessionRepository<S> repository, StateCipher cipher) {
+	<S extends Session> Sessions(SessionRepository<S> repository, StateCipher cipher, EndedSessions ended) {
+		this.ended = ended;
 		this.repository = new TypedRepository<>(repository);
 		this.cipher = cipher;
 	}
@@ -43,7 +48,27 @@ class Sessions {
 			return Optional.of(renewed);
 		}
 		HttpSession session = request.getSession(false);
-		return (session != null) ? open(session.getAttribute(CONTENT)) : Optional.empty();
+		Optional<SessionContent> content = (session != null) ? open(session.getAttribute(CONTENT)) : Optional.empty();
+		if (session != null && content.filter((each) -> hasEnded(request, each)).isPresent()) {
+			session.invalidate();
+			return Optional.empty();
+		}
+		return content;
+	}
+
+	/**
+	 * Asks once per request whether the authorization server has ended the session.
+	 */
+	private boolean hasEnded(HttpServletRequest request, SessionContent content) {
+		String sid = content.sid();
+		if (sid == null || request.getAttribute(GOES_ON) != null) {
+			return false;
+		}
+		if (this.ended.contains(sid)) {
+			return true;
+		}
+		request.setAttribute(GOES_ON, true);
+		return false;
 	}
 
 	/**

@@ -41,7 +41,7 @@ class SignedInClients implements OAuth2AuthorizedClientRepository {
 		}
 		OAuth2RefreshToken refreshToken = client.getRefreshToken();
 		Tokens tokens = tokens(client.getAccessToken(), refreshToken, user.getIdToken().getTokenValue());
-		this.sessions.begin(request, new SessionContent(user(user), tokens));
+		this.sessions.begin(request, new SessionContent(user(user), tokens, user.getIdToken().getClaimAsString("sid")));
 	}
 
 	static Tokens tokens(OAuth2AccessToken accessToken, @Nullable OAuth2RefreshToken refreshToken, String idToken) {

@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
@@ -52,6 +53,8 @@ public class AuthorizationServerPeer extends HttpPeer {
 	private final List<String> secrets = new CopyOnWriteArrayList<>();
 
 	private final AtomicInteger refreshes = new AtomicInteger();
+
+	private volatile String sid = "";
 
 	/** How long access tokens live. */
 	public volatile Duration lifetime = Duration.ofMinutes(5);
@@ -223,18 +226,44 @@ public class AuthorizationServerPeer extends HttpPeer {
 	}
 
 	private String idToken(@Nullable String nonce) {
+		this.sid = UUID.randomUUID().toString();
 		Instant now = Instant.now();
 		JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder().issuer(url())
 			.subject(SUBJECT)
 			.audience("client-app")
 			.issueTime(Date.from(now))
 			.expirationTime(Date.from(now.plusSeconds(300)))
-			.claim("sid", UUID.randomUUID().toString());
+			.claim("sid", this.sid);
 		if (nonce != null) {
 			claims.claim("nonce", Objects.requireNonNullElse(this.claimedNonce, nonce));
 		}
-		SignedJWT token = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(this.key.getKeyID()).build(),
-				claims.build());
+		return signed("JWT", claims.build());
+	}
+
+	/**
+	 * Makes a logout token for the session of the latest sign-in.
+	 * @param type its type
+	 * @param changes claims to set, or with null to leave out
+	 * @return the token
+	 */
+	public String logoutToken(String type, Map<String, @Nullable Object> changes) {
+		Instant now = Instant.now();
+		JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder().issuer(url())
+			.subject(SUBJECT)
+			.audience("client-app")
+			.jwtID(UUID.randomUUID().toString())
+			.issueTime(Date.from(now))
+			.expirationTime(Date.from(now.plusSeconds(120)))
+			.claim("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of()))
+			.claim("sid", this.sid);
+		changes.forEach(claims::claim);
+		return signed(type, claims.build());
+	}
+
+	private String signed(String type, JWTClaimsSet claims) {
+		SignedJWT token = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.RS256).type(new JOSEObjectType(type))
+			.keyID(this.key.getKeyID())
+			.build(), claims);
 		try {
 			token.sign(new RSASSASigner(this.key));
 		}
