@@ -130,6 +130,9 @@ final class ServiceSettings {
 		settings.put(client + "client-name", "OAuth 2 Flow");
 		settings.put(client + "redirect-uris[0]", this.suite.url(Part.CLIENT_APP) + "/login/oauth2/code/oauth2flow");
 		settings.put(client + "post-logout-redirect-uris[0]", this.suite.url(Part.CLIENT_APP) + "/");
+		settings.put(client + "backchannel-logout-uri",
+				this.suite.url(Part.CLIENT_APP) + "/logout/connect/back-channel/oauth2flow");
+		settings.put(client + "backchannel-logout-session-required", "true");
 		for (int i = 0; i < SuiteOptions.SCOPES.size(); i++) {
 			settings.put(client + "scopes[" + i + "]", SuiteOptions.SCOPES.get(i));
 		}
