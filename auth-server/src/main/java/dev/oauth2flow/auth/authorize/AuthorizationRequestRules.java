@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
+import dev.oauth2flow.auth.clients.NonceWaivers;
 import dev.oauth2flow.auth.grant.ClaimsRequest;
 
 import org.springframework.security.core.Authentication;
@@ -32,6 +33,12 @@ final class AuthorizationRequestRules implements Consumer<OAuth2AuthorizationCod
 	/** A number of seconds that fits a {@code long} many times over. */
 	private static final String SECONDS = "[0-9]{1,12}";
 
+	private final NonceWaivers nonceWaivers;
+
+	AuthorizationRequestRules(NonceWaivers nonceWaivers) {
+		this.nonceWaivers = nonceWaivers;
+	}
+
 	@Override
 	public void accept(OAuth2AuthorizationCodeRequestAuthenticationContext context) {
 		OAuth2AuthorizationCodeRequestAuthenticationToken request = context.getAuthentication();
@@ -39,7 +46,8 @@ final class AuthorizationRequestRules implements Consumer<OAuth2AuthorizationCod
 		checkChallenge(context, parameters);
 		if (!parameters.containsKey(PkceParameterNames.CODE_CHALLENGE)
 				&& !context.getRegisteredClient().getClientSettings().isRequireProofKey()
-				&& !(parameters.get(OidcParameterNames.NONCE) instanceof String nonce && !nonce.isBlank())) {
+				&& !(parameters.get(OidcParameterNames.NONCE) instanceof String nonce && !nonce.isBlank())
+				&& !this.nonceWaivers.isWaived(request.getClientId())) {
 			throw refused(context, OAuth2ErrorCodes.INVALID_REQUEST, "A request without code_challenge needs a nonce");
 		}
 		if (parameters.containsKey("request")) {

@@ -1,8 +1,12 @@
 package dev.oauth2flow.auth.authorize;
 
+import java.util.Map;
+import java.util.Set;
+
 import dev.oauth2flow.auth.binding.DPoPFilter;
 import dev.oauth2flow.auth.clients.ClientAssertions;
 import dev.oauth2flow.auth.clients.ClientSecrets;
+import dev.oauth2flow.auth.clients.NonceWaivers;
 import dev.oauth2flow.auth.clients.PrivateKeyJwtConverter;
 import dev.oauth2flow.auth.clients.PublicClientConverter;
 import dev.oauth2flow.auth.clients.PublicClientProvider;
@@ -88,6 +92,12 @@ class AuthorizationServerConfiguration {
 
 	private static final String CONSENT = "/consent";
 
+	private static final Map<String, Set<String>> METHODS = Map.of("/.well-known/openid-configuration",
+			EndpointMethodFilter.document(), "/.well-known/oauth-authorization-server", EndpointMethodFilter.document(),
+			JWK_SET, EndpointMethodFilter.document(), AUTHORIZE, Set.of("GET", "POST"), USER_INFO,
+			Set.of("GET", "POST"), END_SESSION, Set.of("GET", "POST"), "/oauth2/token", Set.of("POST"),
+			"/oauth2/introspect", Set.of("POST"), "/oauth2/revoke", Set.of("POST"));
+
 	private final String issuer;
 
 	private final ProtocolErrors errors = new ProtocolErrors();
@@ -98,10 +108,11 @@ class AuthorizationServerConfiguration {
 
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	SecurityFilterChain protocol(HttpSecurity http, ScopeCatalogue scopes, ClientSecrets secrets,
-			RegisteredClientRepository clients, ClientAssertions assertions, RefreshTokenProvider refreshTokens,
-			UserInfo userInfo, SignOut signOut, SignedOutTarget signedOutTarget, OwnTokens ownTokens, KeyRing keys,
-			SavedRequests savedRequests, PushedRequests pushedRequests, DPoPProofs proofs, BoundTokens boundTokens) {
+	SecurityFilterChain protocol(HttpSecurity http, ScopeCatalogue scopes, NonceWaivers nonceWaivers,
+			ClientSecrets secrets, RegisteredClientRepository clients, ClientAssertions assertions,
+			RefreshTokenProvider refreshTokens, UserInfo userInfo, SignOut signOut, SignedOutTarget signedOutTarget,
+			OwnTokens ownTokens, KeyRing keys, SavedRequests savedRequests, PushedRequests pushedRequests,
+			DPoPProofs proofs, BoundTokens boundTokens) {
 		SignInMarker marker = new SignInMarker(keys);
 		SignInRules signInRules = new SignInRules(ownTokens, marker, scopes);
 		AuthorizationResponses responses = new AuthorizationResponses(this.issuer, this.errors,
@@ -112,6 +123,7 @@ class AuthorizationServerConfiguration {
 				"/oauth2/**", "/connect/**", USER_INFO)
 			.authorizeHttpRequests((requests) -> requests
 				.requestMatchers(HttpMethod.GET,  "/.well-known/**", JWK_SET).permitAll()
+				// Who must sign in, and whether that may be asked, SignInRules decides.
 				.requestMatchers(HttpMethod.GET,  AUTHORIZE)                  .permitAll()
 				.requestMatchers(HttpMethod.POST, AUTHORIZE)                  .authenticated()
 				.requestMatchers(HttpMethod.POST, PUSH)                       .authenticated()
@@ -131,7 +143,7 @@ class AuthorizationServerConfiguration {
 					.authenticationProviders((all) -> all.forEach((each) -> {
 						if (each instanceof OAuth2AuthorizationCodeRequestAuthenticationProvider provider) {
 							provider.setAuthenticationValidator(new OAuth2AuthorizationCodeRequestAuthenticationValidator()
-								.andThen(new AuthorizationRequestRules())
+								.andThen(new AuthorizationRequestRules(nonceWaivers))
 								.andThen(new ProfileRules(scopes, true))
 								.andThen(signInRules));
 							provider.setAuthorizationConsentRequired(new ConsentRules());
@@ -147,7 +159,7 @@ class AuthorizationServerConfiguration {
 					.authenticationProviders((all) -> all.replaceAll((each) ->
 						(each instanceof OAuth2PushedAuthorizationRequestAuthenticationProvider)
 							? new PushedRequestProvider(pushedRequests, new OAuth2AuthorizationCodeRequestAuthenticationValidator()
-								.andThen(new AuthorizationRequestRules()).andThen(new ProfileRules(scopes, false))) : each))
+								.andThen(new AuthorizationRequestRules(nonceWaivers)).andThen(new ProfileRules(scopes, false))) : each))
 					.errorResponseHandler(this.errors::onClientError))
 				.tokenEndpoint((token) -> tokenEndpoint(token, refreshTokens))
 				.tokenIntrospectionEndpoint((introspection) -> introspection
@@ -170,6 +182,7 @@ class AuthorizationServerConfiguration {
 				.defaultAuthenticationEntryPointFor(new BearerTokenAuthenticationEntryPoint(), path(USER_INFO))
 				.defaultAuthenticationEntryPointFor(this.errors::onClientError,
 					new OrRequestMatcher(path(PUSH), path("/oauth2/token"), path("/oauth2/introspect"), path("/oauth2/revoke"))))
+			.addFilterBefore(new EndpointMethodFilter(METHODS), SecurityContextHolderFilter.class)
 			.addFilterBefore(new JwkSetCacheFilter(JWK_SET, keys.cacheable()), SecurityContextHolderFilter.class)
 			.addFilterBefore(new ProtocolRequestFilter(this.errors), SecurityContextHolderFilter.class)
 			.addFilterBefore(new PushedRequestFilter(pushedRequests, this.errors::onPushedError), SecurityContextHolderFilter.class)

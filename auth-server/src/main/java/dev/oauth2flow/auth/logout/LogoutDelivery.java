@@ -17,9 +17,11 @@ import jakarta.annotation.PreDestroy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Sends clients their logout tokens until they have them: again after a pause that
@@ -70,6 +72,10 @@ class LogoutDelivery {
 					this.threads.execute(() -> send(notice));
 				}
 			}
+		}
+		catch (DataAccessException | TransactionException ex) {
+			// What is due stays so, and everybody knows of the outage.
+			LOGGER.debug("The database is away", ex);
 		}
 		finally {
 			this.places.release(free - taken);

@@ -5,8 +5,8 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -35,6 +35,26 @@ class AuthorizationRequestTest {
 			"http://127.0.0.1/callback" })
 	void P01_redirect_uri_is_compared_by_exact_string_RFC9700(String redirectUri) {
 		assertPage(asked((request) -> request.put("redirect_uri", redirectUri)), "address to return to");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http://127.0.0.1/native", "http://127.0.0.1:1/native", "http://127.0.0.1:53123/native" })
+	void P01_the_port_of_a_native_client_s_loopback_address_may_differ_RFC8252(String redirectUri) {
+		Map<String, String> request = Browser.request(Replica.NATIVE, "openid");
+		request.put("redirect_uri", redirectUri);
+		request.put("prompt", "none");
+		HttpResponse<String> answer = new Browser(this.replica).authorize(request);
+		assertThat(Browser.location(answer)).startsWith(redirectUri + "?").contains("error=login_required");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http://127.0.0.1:53123/other", "http://127.0.0.1:53123/native?x",
+			"http://localhost/native", "http://[::1]/native", "http://127.0.0.2/native", "https://127.0.0.1/native",
+			"http://127.0.0.1:80@evil.example/native", "http://evil.example:80/native", "http://127.0.0.1:x/native",
+			"http://127.0.0.1.evil.example/native", "http://user@127.0.0.1/native", "http://127.0.0.1:53123/native#x" })
+	void P01_nothing_but_the_port_of_a_loopback_address_may_differ_RFC8252(String redirectUri) {
+		assertPage(asked(Replica.NATIVE, (request) -> request.put("redirect_uri", redirectUri)),
+				"address to return to");
 	}
 
 	@Test
@@ -99,6 +119,19 @@ class AuthorizationRequestTest {
 		request.remove("nonce");
 		HttpResponse<String> refused = new Browser(this.replica).authorize(request);
 		assertThat(Browser.parameters(Browser.location(refused))).containsEntry("error", "invalid_request");
+	}
+
+	@Test
+	void P15_a_registration_may_waive_the_nonce_as_well_OIDC_Core() {
+		Map<String, String> request = Browser.request(Replica.WITHOUT_NONCE, "openid");
+		List.of("code_challenge", "code_challenge_method", "nonce").forEach(request::remove);
+		Map<String, String> answer = new Browser(this.replica).authorize(request, Replica.ALICE);
+		Client client = new Client(Replica.WITHOUT_NONCE, this.replica);
+		Map<String, String> form = Client.codeGrant(Objects.requireNonNull(answer.get("code")));
+		form.remove("code_verifier");
+		HttpResponse<String> tokens = client.token(form);
+		assertThat(tokens.statusCode()).as(tokens.body()).isEqualTo(200);
+		assertThat(Client.claims(Client.text(Client.json(tokens), "id_token"))).doesNotContainKey("nonce");
 	}
 
 	@Test

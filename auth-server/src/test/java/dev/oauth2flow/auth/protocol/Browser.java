@@ -158,6 +158,11 @@ final class Browser {
 		return send(request);
 	}
 
+	HttpResponse<String> send(String method, String path) {
+		return send(HttpRequest.newBuilder(URI.create(this.replica.url(path)))
+			.method(method, HttpRequest.BodyPublishers.noBody()));
+	}
+
 	private HttpResponse<String> send(HttpRequest.Builder request) {
 		try {
 			return this.http.send(

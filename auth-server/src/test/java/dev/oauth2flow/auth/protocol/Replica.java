@@ -25,6 +25,8 @@ final class Replica {
 
 	static final String CALLBACK = "https://client.example/callback";
 
+	static final String LOOPBACK_CALLBACK = "http://127.0.0.1/native";
+
 	static final String AFTER_SIGN_OUT = "https://client.example/signed-out";
 
 	static final String NOTES_API = "http://localhost:8090";
@@ -38,6 +40,8 @@ final class Replica {
 	static final TestClient NATIVE = TestClient.withoutSecret("native");
 
 	static final TestClient WITHOUT_PKCE = TestClient.confidential("without-pkce");
+
+	static final TestClient WITHOUT_NONCE = TestClient.confidential("without-nonce");
 
 	static final TestClient ES256 = TestClient.confidential("es256");
 
@@ -131,7 +135,7 @@ final class Replica {
 		String all = "openid,profile,email,address,phone,profile.read,notes.read,notes.write,audit.read,audit.read.all";
 		seed(settings, 0, WEB, Map.of("scopes", all, "post-logout-redirect-uris", AFTER_SIGN_OUT));
 		seed(settings, 1, OTHER, Map.of("scopes", all));
-		seed(settings, 2, NATIVE, Map.of("scopes", all));
+		seed(settings, 2, NATIVE, Map.of("scopes", all, "redirect-uris", CALLBACK + "," + LOOPBACK_CALLBACK));
 		seed(settings, 3, WITHOUT_PKCE, Map.of("scopes", all, "require-pkce", "false"));
 		seed(settings, 4, ES256, Map.of("scopes", all, "id-token-algorithm", "ES256", "first-party", "true"));
 		seed(settings, 5, MACHINE, Map.of("scopes", "notes.read,audit.read", "grant-types", "client_credentials"));
@@ -143,6 +147,7 @@ final class Replica {
 				Map.of("scopes", all, "profile", "fapi", "jwks", OTHER_FAPI.publicKeys()));
 		seed(settings, 11, KEY_WEB.registration(), Map.of("scopes", "notes.read", "jwks", KEY_WEB.publicKeys(),
 				"grant-types", "authorization_code,refresh_token,client_credentials"));
+		seed(settings, 12, WITHOUT_NONCE, Map.of("scopes", all, "require-pkce", "false", "require-nonce", "false"));
 		settings.put("oauth2flow.auth.back-channel-logout.timeout", "2s");
 		settings.put("oauth2flow.auth.back-channel-logout.first-pause", "4100ms");
 		user(settings, 0, ALICE);
