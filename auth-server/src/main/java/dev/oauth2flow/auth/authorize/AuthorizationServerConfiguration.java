@@ -96,7 +96,7 @@ class AuthorizationServerConfiguration {
 			EndpointMethodFilter.document(), "/.well-known/oauth-authorization-server", EndpointMethodFilter.document(),
 			JWK_SET, EndpointMethodFilter.document(), AUTHORIZE, Set.of("GET", "POST"), USER_INFO,
 			Set.of("GET", "POST"), END_SESSION, Set.of("GET", "POST"), "/oauth2/token", Set.of("POST"),
-			"/oauth2/introspect", Set.of("POST"), "/oauth2/revoke", Set.of("POST"));
+			"/oauth2/introspect", Set.of("POST"), "/oauth2/revoke", Set.of("POST"), PUSH, Set.of("POST"));
 
 	private final String issuer;
 
