@@ -3,6 +3,7 @@ package dev.oauth2flow.client;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import dev.oauth2flow.platform.start.InvalidSettingException;
@@ -18,6 +19,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class ClientPropertiesTest {
 
 	private static final String KEY = "A".repeat(43) + "=";
+
+	// The example of RFC 7517, appendix A.2.
+	private static final String SIGNING_KEY = "{\"kty\":\"EC\",\"crv\":\"P-256\","
+			+ "\"x\":\"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4\","
+			+ "\"y\":\"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM\","
+			+ "\"d\":\"870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE\"}";
 
 	@Test
 	void defaults_suit_a_laptop() {
@@ -63,6 +70,22 @@ class ClientPropertiesTest {
 		assertThatThrownBy(() -> bind(Map.of(name, value))).rootCause()
 			.isInstanceOf(InvalidSettingException.class)
 			.hasMessageStartingWith("oauth2flow.client." + name);
+	}
+
+	@Test
+	void the_profile_fapi_needs_a_signing_key_and_no_secret() {
+		ClientProperties properties = bind(Map.of("profile", "fapi", "signing-key", SIGNING_KEY, "client-secret", ""));
+		assertThat(properties.profile()).isEqualTo(ClientProperties.Profile.FAPI);
+		assertThat(properties.signingKey()).isEqualTo(SIGNING_KEY);
+		assertThat(properties.clientSecret()).isNull();
+		assertThat(properties.toString()).doesNotContain(SIGNING_KEY);
+		assertThat(bind(Map.of()).profile()).isEqualTo(ClientProperties.Profile.WEB);
+		for (String unusable : List.of("", "x", "{}", SIGNING_KEY.replace("\"d\"", "\"e\""))) {
+			assertThatThrownBy(() -> bind(Map.of("profile", "fapi", "signing-key", unusable))).rootCause()
+				.isInstanceOf(InvalidSettingException.class)
+				.hasMessageStartingWith("oauth2flow.client.signing-key")
+				.hasMessageNotContaining("\"x\"");
+		}
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package dev.oauth2flow.auth.authorize;
 
 import java.util.function.Consumer;
 
+import dev.oauth2flow.auth.clients.ClientProfile;
 import dev.oauth2flow.auth.clients.ClientRequirements;
 import dev.oauth2flow.auth.clients.ScopeCatalogue;
 import dev.oauth2flow.auth.par.PushedRequests;
@@ -10,6 +11,7 @@ import dev.oauth2flow.auth.token.RequestedResources;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationContext;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
+import org.springframework.util.StringUtils;
 
 /**
  * What an authorization request must hold to by its client's profile and registration,
@@ -37,6 +39,11 @@ final class ProfileRules implements Consumer<OAuth2AuthorizationCodeRequestAuthe
 				&& ClientRequirements.of(context.getRegisteredClient()).pushedRequests()) {
 			throw AuthorizationRequestRules.refused(context, OAuth2ErrorCodes.INVALID_REQUEST,
 					"The client must push its authorization requests");
+		}
+		if (ClientProfile.of(context.getRegisteredClient()) == ClientProfile.FAPI
+				&& !StringUtils.hasText(request.getRedirectUri())) {
+			throw AuthorizationRequestRules.refused(context, OAuth2ErrorCodes.INVALID_REQUEST,
+					"redirect_uri is required");
 		}
 		Object key = request.getAdditionalParameters().get("dpop_jkt");
 		if (key != null && !(key instanceof String thumbprint && thumbprint.matches(THUMBPRINT))) {

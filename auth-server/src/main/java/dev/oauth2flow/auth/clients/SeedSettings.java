@@ -44,7 +44,8 @@ record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue
 	 * @param firstParty whether the user is not asked for consent
 	 * @param requirePkce whether PKCE is demanded; only a confidential client's
 	 * registration may waive it, which then must send a nonce
-	 * @param idTokenAlgorithm the algorithm of its ID tokens
+	 * @param idTokenAlgorithm the algorithm of its ID tokens; by default {@code RS256},
+	 * which a {@code fapi} client cannot have, and for it {@code ES256}
 	 * @param resources the APIs it speaks for, whose tokens it may introspect
 	 * @param profile what kind of client it is; by default {@code public} without secret,
 	 * key and certificate, else {@code web}
@@ -64,7 +65,7 @@ record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue
 			@DefaultValue List<String> postLogoutRedirectUris, @DefaultValue List<String> scopes,
 			@DefaultValue List<@Pattern(regexp = GRANT_TYPES) String> grantTypes,
 			@DefaultValue("false") boolean firstParty, @DefaultValue("true") boolean requirePkce,
-			@DefaultValue("RS256") @Pattern(regexp = TokenAlgorithm.NAMES) String idTokenAlgorithm,
+			@Pattern(regexp = TokenAlgorithm.NAMES) @Nullable String idTokenAlgorithm,
 			@DefaultValue List<String> resources, @Nullable ClientProfile profile,
 			@Nullable String tokenEndpointAuthMethod, @Nullable String jwks, @Nullable String jwksUri,
 			@Nullable String tokenEndpointAuthSigningAlg, @Nullable String tlsClientAuthSubjectDn,
@@ -74,6 +75,9 @@ record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue
 
 		SeedClient {
 			grantTypes = grantTypes.isEmpty() ? List.of(AUTHORIZATION_CODE, "refresh_token") : grantTypes;
+			if (idTokenAlgorithm == null) {
+				idTokenAlgorithm = (profile == ClientProfile.FAPI) ? "ES256" : "RS256";
+			}
 		}
 
 		// Not by a constraint on the secret, whose message would show the value.
@@ -99,9 +103,10 @@ record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue
 					|| (this.requirePkce && !this.grantTypes.contains("client_credentials"));
 		}
 
-		@AssertTrue(message = "a fapi client cannot waive PKCE")
+		@AssertTrue(message = "a fapi client cannot waive PKCE, or have ID tokens signed by RS256")
 		boolean isFapiClientSafe() {
-			return profileOrDefault() != ClientProfile.FAPI || this.requirePkce;
+			return profileOrDefault() != ClientProfile.FAPI
+					|| (this.requirePkce && !"RS256".equals(this.idTokenAlgorithm));
 		}
 
 		@AssertTrue(message = "token-endpoint-auth-method must be one that the profile allows, "

@@ -26,13 +26,25 @@ import org.jspecify.annotations.Nullable;
  * @param claims what the user info endpoint tells beyond what the scopes give access to
  * @param resources the APIs for which its tokens may be (RFC 8707), none for all that the
  * scopes give
- * @param dpopThumbprint of the key that a public client must prove at each refresh, or
+ * @param dpopThumbprint of the key that a public client must prove at each refresh,
+ * {@link #ANY_KEY} where a confidential client must prove one of its keys, or
  * {@code null}
  */
 public record Grant(UUID id, String clientId, String subject, Set<String> scopes, Instant authTime,
 		@Nullable String sid, int generation, Instant createdAt, Instant rotatedAt, Instant idleExpiresAt,
 		Instant expiresAt, @Nullable Instant revokedAt, Set<String> claims, Set<String> resources,
 		@Nullable String dpopThumbprint) {
+
+	/**
+	 * Stands for a thumbprint where any key will do: a confidential client may change its
+	 * key, but not fall back to bearer tokens.
+	 */
+	static final String ANY_KEY = "any";
+
+	boolean isProvedBy(@Nullable String thumbprint) {
+		return this.dpopThumbprint == null || this.dpopThumbprint.equals(thumbprint)
+				|| (ANY_KEY.equals(this.dpopThumbprint) && thumbprint != null);
+	}
 
 	/**
 	 * Says whether refresh tokens of this grant can be used.

@@ -190,8 +190,7 @@ class GrantAuthorizationService implements OAuth2AuthorizationService {
 		this.transaction.executeWithoutResult((status) -> {
 			this.grants.insert(UUID.fromString(redeemed.id()), redeemed.clientId(), redeemed.subject(),
 					redeemed.scopes(), Instant.ofEpochSecond(redeemed.authTime()), redeemed.sid(),
-					GrantAttributes.resources(authorization),
-					isPublic(client) ? SenderKey.currentDPoPThumbprint() : null);
+					GrantAttributes.resources(authorization), boundTo(client));
 			Set<String> claims = GrantAttributes.userInfoClaims(authorization);
 			if (!claims.isEmpty()) {
 				this.grants.addClaims(UUID.fromString(redeemed.id()), claims);
@@ -201,11 +200,13 @@ class GrantAuthorizationService implements OAuth2AuthorizationService {
 	}
 
 	/**
-	 * A confidential client proves who it is at each refresh; for a public one the key
-	 * does.
+	 * A public client has nothing but its key to prove that a refresh token is its own; a
+	 * confidential one may come with another key (RFC 9449 section 5).
 	 */
-	private static boolean isPublic(RegisteredClient client) {
-		return client.getClientAuthenticationMethods().contains(ClientAuthenticationMethod.NONE);
+	private static @Nullable String boundTo(RegisteredClient client) {
+		String thumbprint = SenderKey.currentDPoPThumbprint();
+		boolean isPublic = client.getClientAuthenticationMethods().contains(ClientAuthenticationMethod.NONE);
+		return (thumbprint != null && !isPublic) ? Grant.ANY_KEY : thumbprint;
 	}
 
 	/**

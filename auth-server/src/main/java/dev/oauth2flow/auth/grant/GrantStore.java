@@ -101,7 +101,8 @@ class GrantStore {
 				    idle_expires_at = least(expires_at, now() + make_interval(secs => :idleSeconds))
 				where id = :id and generation = :generation and client_id = :clientId and scopes @> :scopes::text[]
 				    and revoked_at is null and idle_expires_at > now() and expires_at > now()
-				    and (dpop_jkt is null or dpop_jkt = :dpopThumbprint)
+				    and (dpop_jkt is null or dpop_jkt = :dpopThumbprint
+				        or (dpop_jkt = 'any' and :dpopThumbprint::text is not null))
 				returning\s""" + COLUMNS)
 			.param("idleSeconds", seconds(this.lifetimes.refreshTokenIdleLifetime()))
 			.param("step", replaced ? 1 : 0)

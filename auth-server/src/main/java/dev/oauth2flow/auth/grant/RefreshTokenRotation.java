@@ -76,7 +76,8 @@ public class RefreshTokenRotation {
 		Grant grant = this.grants.find(presented.grantId());
 		Instant now = Instant.now();
 		if (grant == null || !grant.clientId().equals(client.getClientId()) || !grant.isActive(now)
-				|| presented.generation() > grant.generation() || !isProved(grant)) {
+				|| presented.generation() > grant.generation()
+				|| !grant.isProvedBy(SenderKey.currentDPoPThumbprint())) {
 			throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_GRANT);
 		}
 		if (!grant.scopes().containsAll(scopes)) {
@@ -90,10 +91,6 @@ public class RefreshTokenRotation {
 		}
 		record(grant, scopes);
 		return grant;
-	}
-
-	private static boolean isProved(Grant grant) {
-		return grant.dpopThumbprint() == null || grant.dpopThumbprint().equals(SenderKey.currentDPoPThumbprint());
 	}
 
 	private void record(Grant grant, Collection<String> scopes) {

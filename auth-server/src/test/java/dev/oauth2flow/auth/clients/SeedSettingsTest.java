@@ -49,6 +49,7 @@ class SeedSettingsTest {
 				KEYS, "token-endpoint-auth-signing-alg", "PS256", "tls-client-auth-subject-dn", "CN=c",
 				"require-pushed-authorization-requests", "true", "dpop-bound-access-tokens", "true",
 				"tls-client-certificate-bound-access-tokens", "true"));
+		assertThat(fapi.idTokenAlgorithm()).isEqualTo("ES256");
 		assertThat(fapi.profile()).isEqualTo(ClientProfile.FAPI);
 		assertThat(fapi.authenticationMethods()).containsExactly("private_key_jwt");
 		assertThat(fapi.jwks()).isEqualTo(KEYS);
@@ -119,6 +120,8 @@ class SeedSettingsTest {
 	@Test
 	void P15_a_fapi_client_cannot_waive_PKCE_FAPI2() {
 		assertThat(violations(Map.of("profile", "fapi", "jwks", KEYS, "require-pkce", "false")))
+			.containsExactly("fapiClientSafe");
+		assertThat(violations(Map.of("profile", "fapi", "jwks", KEYS, "id-token-algorithm", "RS256")))
 			.containsExactly("fapiClientSafe");
 	}
 

@@ -170,6 +170,26 @@ class DPoPTest {
 	}
 
 	@Test
+	void P20_a_confidential_client_cannot_fall_back_to_bearer_tokens_but_may_change_its_key_RFC9449() {
+		learnNonce();
+		Client web = new Client(Replica.WEB, this.replica);
+		Map<String, String> answer = new Browser(this.replica).authorize(Browser.request(Replica.WEB, "notes.read"),
+				Replica.ALICE);
+		Map<String, Object> tokens = Client.json(new Browser(this.replica).post("/oauth2/token",
+				Browser.form(Client.codeGrant(Objects.requireNonNull(answer.get("code"), answer::toString))),
+				"Authorization", web.basic(), "DPoP", this.key.proof("POST", TOKEN)));
+		assertThat(tokens).containsEntry("token_type", "DPoP");
+		String refreshToken = Client.text(tokens, "refresh_token");
+		CodeRedemptionTest.assertInvalidGrant(web.refresh(refreshToken));
+		DPoPKey next = new DPoPKey();
+		next.learn(ownToken(next.proof("POST", TOKEN), this.replica));
+		HttpResponse<String> refreshed = new Browser(this.replica).post("/oauth2/token",
+				Browser.form(Map.of("grant_type", "refresh_token", "refresh_token", refreshToken)), "Authorization",
+				web.basic(), "DPoP", next.proof("POST", TOKEN));
+		assertThat(Client.json(refreshed)).containsEntry("token_type", "DPoP");
+	}
+
+	@Test
 	void P25_a_fapi_clients_refresh_token_lives_on_FAPI2() {
 		Map<String, Object> tokens = tokens("openid notes.read", Map.of());
 		String refreshToken = Client.text(tokens, "refresh_token");

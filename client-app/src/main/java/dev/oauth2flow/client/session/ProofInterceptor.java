@@ -75,6 +75,15 @@ class ProofInterceptor implements ClientHttpRequestInterceptor {
 		return execution.execute(request, body);
 	}
 
+	String thumbprint() {
+		try {
+			return this.key.computeThumbprint().toString();
+		}
+		catch (JOSEException ex) {
+			throw new IllegalStateException("The key has no thumbprint", ex);
+		}
+	}
+
 	private static @Nullable String bearerToken(HttpHeaders headers) {
 		String authorization = headers.getFirst(HttpHeaders.AUTHORIZATION);
 		return (authorization != null && authorization.startsWith(BEARER)) ? authorization.substring(BEARER.length())

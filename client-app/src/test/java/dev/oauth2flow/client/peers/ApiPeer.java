@@ -99,8 +99,7 @@ public class ApiPeer extends HttpPeer {
 
 	@Override
 	void handle(HttpExchange exchange) throws IOException {
-		String header = Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Authorization"), "");
-		if (!this.authorizationServer.accepts(header.replaceFirst("^Bearer ", ""))) {
+		if (!this.authorizationServer.accepts(exchange)) {
 			answer(exchange, 401, "{}");
 			return;
 		}

@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -23,9 +24,13 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -41,6 +46,13 @@ public class AuthorizationServerPeer extends HttpPeer {
 	public static final String SUBJECT = "0199c0de-aaaa-7000-8000-000000000001";
 
 	public static final String SECRET = "a-generated-secret";
+
+	/** The key that the client is registered with in the profile fapi. */
+	public static final ECKey FAPI_KEY = fapiKey();
+
+	private static final String NONCE = "nonce-of-the-server";
+
+	private final Set<String> assertions = ConcurrentHashMap.newKeySet();
 
 	private final RSAKey key = key();
 
@@ -74,6 +86,11 @@ public class AuthorizationServerPeer extends HttpPeer {
 	/** Whether refresh tokens are refused. */
 	public volatile boolean grantEnded;
 
+	/** Whether nothing is accepted but what the FAPI 2.0 Security Profile allows. */
+	public volatile boolean fapi;
+
+	private final Map<String, Map<String, String>> pushed = new ConcurrentHashMap<>();
+
 	/**
 	 * Forgets the misbehaviour, for the next test.
 	 */
@@ -84,6 +101,7 @@ public class AuthorizationServerPeer extends HttpPeer {
 		this.claimedNonce = null;
 		this.away = false;
 		this.grantEnded = false;
+		this.fapi = false;
 		this.refreshes.set(0);
 	}
 
@@ -93,13 +111,24 @@ public class AuthorizationServerPeer extends HttpPeer {
 	 * @return where the browser is sent back, query only
 	 */
 	public String approve(URI authorizationRequest) {
-		Map<String, String> request = parameters(authorizationRequest.getRawQuery());
+		Map<String, String> request = asked(authorizationRequest);
 		if (!"S256".equals(request.get("code_challenge_method")) || !request.containsKey("code_challenge")) {
 			throw new IllegalArgumentException("No PKCE");
 		}
 		String code = secret("code-");
 		this.codes.put(code, request);
 		return query(Map.of("code", code, "state", Objects.requireNonNull(request.get("state")), "iss", url()));
+	}
+
+	private Map<String, String> asked(URI authorizationRequest) {
+		Map<String, String> request = parameters(authorizationRequest.getRawQuery());
+		if (!this.fapi) {
+			return request;
+		}
+		if (request.size() != 2 || !"client-app".equals(request.get("client_id"))) {
+			throw new IllegalArgumentException("The browser carries more than a reference");
+		}
+		return Objects.requireNonNull(this.pushed.remove(request.get("request_uri")));
 	}
 
 	/**
@@ -120,6 +149,17 @@ public class AuthorizationServerPeer extends HttpPeer {
 	 */
 	public boolean accepts(@Nullable String token) {
 		return token != null && this.accessTokens.contains(token);
+	}
+
+	/**
+	 * Tells whether a call carries a token that was given out, under the right scheme
+	 * and, where it is bound, with a proof.
+	 */
+	boolean accepts(HttpExchange exchange) throws IOException {
+		String header = Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Authorization"), "");
+		String scheme = this.fapi ? "DPoP " : "Bearer ";
+		return header.startsWith(scheme) && accepts(header.substring(scheme.length()))
+				&& (!this.fapi || isProved(exchange, header.substring(scheme.length())));
 	}
 
 	/**
@@ -154,6 +194,7 @@ public class AuthorizationServerPeer extends HttpPeer {
 		switch (exchange.getRequestURI().getPath()) {
 			case "/.well-known/openid-configuration" -> answer(exchange, 200, metadata());
 			case "/oauth2/jwks" -> answer(exchange, 200, new JWKSet(this.key.toPublicJWK()).toString());
+			case "/oauth2/par" -> push(exchange);
 			case "/oauth2/token" -> token(exchange);
 			case "/userinfo" -> userInfo(exchange);
 			default -> answer(exchange, 404, "{}");
@@ -165,18 +206,83 @@ public class AuthorizationServerPeer extends HttpPeer {
 		return """
 				{"issuer":"%s","authorization_endpoint":"%2$s/oauth2/authorize","token_endpoint":"%2$s/oauth2/token",
 				"jwks_uri":"%2$s/oauth2/jwks","userinfo_endpoint":"%2$s/userinfo",
+				"pushed_authorization_request_endpoint":"%2$s/oauth2/par",
 				"end_session_endpoint":"%2$s/connect/logout","code_challenge_methods_supported":["S256"]}
 				""".formatted(Objects.requireNonNullElse(this.claimedIssuer, issuer), issuer);
 	}
 
+	private void push(HttpExchange exchange) throws IOException {
+		Map<String, String> form = parameters(body(exchange));
+		if (!isProved(exchange, null)) {
+			answer(exchange, 400, "{\"error\":\"use_dpop_nonce\"}");
+		}
+		else if (!isAuthenticated(form)) {
+			answer(exchange, 401, "{\"error\":\"invalid_client\"}");
+		}
+		else {
+			String reference = "urn:ietf:params:oauth:request_uri:" + UUID.randomUUID();
+			this.pushed.put(reference, form);
+			answer(exchange, 201, "{\"request_uri\":\"" + reference + "\",\"expires_in\":60}");
+		}
+	}
+
+	/** Whether an assertion is signed by the client's key and meant for this server. */
+	private boolean isAuthenticated(Map<String, String> form) {
+		try {
+			SignedJWT assertion = SignedJWT.parse(form.get("client_assertion"));
+			return assertion.verify(new ECDSAVerifier(FAPI_KEY.toPublicJWK()))
+					&& url().equals(assertion.getPayload().toJSONObject().get("aud"))
+					&& "client-app".equals(assertion.getJWTClaimsSet().getSubject())
+					&& this.assertions.add(assertion.getJWTClaimsSet().getJWTID());
+		}
+		catch (ParseException | JOSEException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Whether a call has a proof for it, with the nonce, that was not used before. */
+	private boolean isProved(HttpExchange exchange, @Nullable String token) throws IOException {
+		exchange.getResponseHeaders().set("DPoP-Nonce", NONCE);
+		try {
+			SignedJWT proof = SignedJWT.parse(exchange.getRequestHeaders().getFirst("DPoP"));
+			JWTClaimsSet claims = proof.getJWTClaimsSet();
+			String host = exchange.getRequestHeaders().getFirst("Host");
+			return proof.verify(new ECDSAVerifier(proof.getHeader().getJWK().toECKey()))
+					&& exchange.getRequestMethod().equals(claims.getClaim("htm"))
+					&& ("http://" + host + exchange.getRequestURI().getPath()).equals(claims.getClaim("htu"))
+					&& NONCE.equals(claims.getClaim("nonce"))
+					&& (token == null || challenge(token).equals(claims.getClaim("ath")))
+					&& this.assertions.add(claims.getJWTID());
+		}
+		catch (ParseException | JOSEException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	private void token(HttpExchange exchange) throws IOException {
+		if (this.fapi) {
+			Map<String, String> form = parameters(body(exchange));
+			if (!isProved(exchange, null)) {
+				answer(exchange, 400, "{\"error\":\"use_dpop_nonce\"}");
+			}
+			else if (!isAuthenticated(form)) {
+				answer(exchange, 401, "{\"error\":\"invalid_client\"}");
+			}
+			else {
+				tokens(exchange, form);
+			}
+			return;
+		}
 		String expected = "Basic "
 				+ Base64.getEncoder().encodeToString(("client-app:" + SECRET).getBytes(StandardCharsets.UTF_8));
 		if (!expected.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
 			answer(exchange, 401, "{\"error\":\"invalid_client\"}");
 			return;
 		}
-		Map<String, String> form = parameters(body(exchange));
+		tokens(exchange, parameters(body(exchange)));
+	}
+
+	private void tokens(HttpExchange exchange, Map<String, String> form) throws IOException {
 		boolean granted = "refresh_token".equals(form.get("grant_type")) ? refresh(form) : redeem(form);
 		if (!granted) {
 			answer(exchange, 400, "{\"error\":\"invalid_grant\"}");
@@ -188,9 +294,10 @@ public class AuthorizationServerPeer extends HttpPeer {
 		this.accessTokens.add(accessToken);
 		this.refreshTokens.add(refreshToken);
 		answer(exchange, 200, """
-				{"access_token":"%s","token_type":"Bearer","expires_in":%d,"refresh_token":"%s","id_token":"%s",
+				{"access_token":"%s","token_type":"%s","expires_in":%d,"refresh_token":"%s","id_token":"%s",
 				"scope":"openid profile email profile.read notes.read notes.write audit.read"}
-				""".formatted(accessToken, this.lifetime.toSeconds(), refreshToken, idToken(nonce)));
+				""".formatted(accessToken, this.fapi ? "DPoP" : "Bearer", this.lifetime.toSeconds(), refreshToken,
+				idToken(nonce)));
 	}
 
 	private boolean redeem(Map<String, String> form) {
@@ -215,8 +322,7 @@ public class AuthorizationServerPeer extends HttpPeer {
 	}
 
 	private void userInfo(HttpExchange exchange) throws IOException {
-		String header = Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Authorization"), "");
-		if (!accepts(header.replaceFirst("^Bearer ", ""))) {
+		if (!accepts(exchange)) {
 			answer(exchange, 401, "{}");
 			return;
 		}
@@ -295,6 +401,15 @@ public class AuthorizationServerPeer extends HttpPeer {
 			return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
 		}
 		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static ECKey fapiKey() {
+		try {
+			return new ECKeyGenerator(Curve.P_256).keyID("client-app").generate();
+		}
+		catch (JOSEException ex) {
 			throw new IllegalStateException(ex);
 		}
 	}

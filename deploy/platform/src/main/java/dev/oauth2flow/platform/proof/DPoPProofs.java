@@ -120,7 +120,7 @@ public final class DPoPProofs {
 				return SignedJWT.parse(proof);
 			}
 		}
-		catch (ParseException _) {
+		catch (ParseException | IllegalArgumentException _) {
 			// Told below.
 		}
 		throw invalid("The proof is not a signed JWT");

@@ -55,7 +55,8 @@ public final class KeySignatures {
 			}
 			return false;
 		}
-		catch (JOSEException | GeneralSecurityException _) {
+		catch (JOSEException | GeneralSecurityException | IllegalArgumentException _) {
+			// What is no key at all is told in all of these ways.
 			return false;
 		}
 	}
