@@ -55,6 +55,12 @@ public final class PushedRequestFilter extends OncePerRequestFilter {
 			chain.doFilter(request, response);
 			return;
 		}
+		if ("POST".equals(request.getMethod())) {
+			// As a GET it can be remembered while the user signs in.
+			response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+			response.setHeader("Location", ENDPOINT + "?" + reference(request, requestUri));
+			return;
+		}
 		PushedRequests.PushedRequest pushed = this.requests.visit(requestUri,
 				request.getParameter(OAuth2ParameterNames.CLIENT_ID), request);
 		if (pushed == null) {
@@ -64,7 +70,14 @@ public final class PushedRequestFilter extends OncePerRequestFilter {
 							null)));
 			return;
 		}
+		request.setAttribute(SavedRequests.QUERY, reference(request, requestUri));
 		chain.doFilter(new Substituted(request, pushed), response);
+	}
+
+	private static String reference(HttpServletRequest request, String requestUri) {
+		String clientId = request.getParameter(OAuth2ParameterNames.CLIENT_ID);
+		return "client_id=" + UriUtils.encode((clientId != null) ? clientId : "", StandardCharsets.UTF_8)
+				+ "&request_uri=" + UriUtils.encode(requestUri, StandardCharsets.UTF_8);
 	}
 
 	/**
@@ -74,13 +87,9 @@ public final class PushedRequestFilter extends OncePerRequestFilter {
 
 		private final Map<String, String[]> parameters = new LinkedHashMap<>();
 
-		private final boolean inQuery;
-
 		Substituted(HttpServletRequest request, PushedRequests.PushedRequest pushed) {
 			super(request);
 			pushed.parameters().forEach((name, values) -> this.parameters.put(name, values.toArray(String[]::new)));
-			this.inQuery = "GET".equals(request.getMethod());
-			request.setAttribute(SavedRequests.QUERY, query(request));
 		}
 
 		@Override
@@ -106,20 +115,11 @@ public final class PushedRequestFilter extends OncePerRequestFilter {
 
 		@Override
 		public @Nullable String getQueryString() {
-			if (!this.inQuery) {
-				return null;
-			}
 			UriComponentsBuilder query = UriComponentsBuilder.newInstance();
 			this.parameters.forEach((name, values) -> List.of(values)
 				.forEach((value) -> query.queryParam(UriUtils.encode(name, StandardCharsets.UTF_8),
 						UriUtils.encode(value, StandardCharsets.UTF_8))));
 			return query.build(true).getQuery();
-		}
-
-		private static String query(HttpServletRequest request) {
-			return "client_id="
-					+ UriUtils.encode(request.getParameter(OAuth2ParameterNames.CLIENT_ID), StandardCharsets.UTF_8)
-					+ "&request_uri=" + UriUtils.encode(request.getParameter("request_uri"), StandardCharsets.UTF_8);
 		}
 
 	}

@@ -35,12 +35,19 @@ public class SavedRequests implements RequestCache {
 	@Override
 	public void saveRequest(HttpServletRequest request, HttpServletResponse response) {
 		if ("GET".equals(request.getMethod())) {
-			Object query = request.getAttribute(QUERY);
-			if (query == null) {
-				query = request.getQueryString();
-			}
+			String query = query(request);
 			save(request, request.getRequestURI() + ((query != null) ? "?" + query : ""));
 		}
+	}
+
+	/**
+	 * Returns the query that the browser sent, also where a filter has put another in its
+	 * place.
+	 * @param request the current request
+	 * @return the query, or {@code null} if there is none
+	 */
+	public static @Nullable String query(HttpServletRequest request) {
+		return (request.getAttribute(QUERY) instanceof String query) ? query : request.getQueryString();
 	}
 
 	/**

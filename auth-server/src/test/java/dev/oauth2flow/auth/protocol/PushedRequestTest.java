@@ -95,6 +95,15 @@ class PushedRequestTest {
 	}
 
 	@Test
+	void P11_a_posted_reference_is_asked_for_by_GET_RFC9126() {
+		Map<String, String> reference = reference(push(request()));
+		HttpResponse<String> response = new Browser(this.replica).post("/oauth2/authorize",
+				Browser.form(reference) + "&state=x");
+		assertThat(response.statusCode()).isEqualTo(303);
+		assertThat(Browser.parameters(Browser.location(response))).isEqualTo(reference);
+	}
+
+	@Test
 	void P11_pushing_needs_client_authentication_RFC9126() {
 		Map<String, String> form = request();
 		form.put("client_id", FAPI.id());
