@@ -84,11 +84,11 @@ class FapiProfile {
 	}
 
 	/**
-	 * Returns the parameters that authenticate this service (RFC 7521 section 4.2).
+	 * Returns the parameters that authenticate this service (RFC 7521 section 4.2),
+	 * beside {@code client_id}, which requests have anyway and may have once only.
 	 */
 	MultiValueMap<String, String> authentication() {
 		MultiValueMap<String, String> parameters = new LinkedMultiValueMap<>();
-		parameters.set(OAuth2ParameterNames.CLIENT_ID, this.properties.clientId());
 		parameters.set(OAuth2ParameterNames.CLIENT_ASSERTION_TYPE, ASSERTION_TYPE);
 		parameters.set(OAuth2ParameterNames.CLIENT_ASSERTION, assertion());
 		return parameters;
