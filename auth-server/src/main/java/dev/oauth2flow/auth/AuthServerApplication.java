@@ -1,5 +1,8 @@
 package dev.oauth2flow.auth;
 
+import java.util.Arrays;
+import java.util.stream.Stream;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -10,10 +13,17 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class AuthServerApplication {
 
 	/**
-	 * Starts the service.
+	 * Starts the service, or with {@code --admin=} does one thing for an operator and
+	 * ends.
 	 * @param args Spring Boot's command line arguments
 	 */
 	public static void main(String[] args) {
+		if (Arrays.stream(args).anyMatch((each) -> each.startsWith("--admin="))) {
+			String[] offline = Stream
+				.concat(Arrays.stream(args), Stream.of("--server.port=-1", "--management.server.port=-1"))
+				.toArray(String[]::new);
+			System.exit(SpringApplication.exit(SpringApplication.run(AuthServerApplication.class, offline)));
+		}
 		SpringApplication.run(AuthServerApplication.class, args);
 	}
 

@@ -38,6 +38,10 @@ class PackageBoundariesTest {
 		.layer("signin")   .definedBy("dev.oauth2flow.auth.signin..")
 		.layer("consent")  .definedBy("dev.oauth2flow.auth.consent..")
 		.layer("account")  .definedBy("dev.oauth2flow.auth.account..")
+		.layer("device")   .definedBy("dev.oauth2flow.auth.device..")
+		.layer("exchange") .definedBy("dev.oauth2flow.auth.exchange..")
+		.layer("registration").definedBy("dev.oauth2flow.auth.registration..")
+		.layer("admin")    .definedBy("dev.oauth2flow.auth.admin..")
 		.layer("authorize").definedBy("dev.oauth2flow.auth.authorize..")
 		.whereLayer("replicas") .mayNotAccessAnyLayer()
 		.whereLayer("keys")     .mayOnlyAccessLayers("replicas")
@@ -47,7 +51,7 @@ class PackageBoundariesTest {
 		.whereLayer("session")  .mayOnlyAccessLayers("audit")
 		.whereLayer("binding")  .mayNotAccessAnyLayer()
 		.whereLayer("par")      .mayOnlyAccessLayers("binding", "session")
-		.whereLayer("clients")  .mayOnlyAccessLayers("keys")
+		.whereLayer("clients")  .mayOnlyAccessLayers("keys", "replicas")
 		.whereLayer("logout")   .mayNotAccessAnyLayer()
 		.whereLayer("grant")    .mayOnlyAccessLayers("keys", "clients", "audit", "logout", "session", "binding", "par")
 		.whereLayer("token")    .mayOnlyAccessLayers("keys", "clients", "grant", "session", "users", "binding")
@@ -56,7 +60,11 @@ class PackageBoundariesTest {
 		.whereLayer("account")  .mayOnlyAccessLayers("audit", "consent", "grant", "session", "signin", "users",
 				"secondfactor")
 		.whereLayer("authorize").mayOnlyAccessLayers("binding", "clients", "consent", "grant", "keys", "par",
-				"session", "signin", "token");
+				"session", "signin", "token", "device", "exchange")
+		.whereLayer("device")   .mayOnlyAccessLayers("clients", "consent", "grant", "session", "token")
+		.whereLayer("exchange") .mayOnlyAccessLayers("audit", "clients", "grant", "keys")
+		.whereLayer("registration").mayOnlyAccessLayers("audit", "clients", "grant", "keys")
+		.whereLayer("admin")    .mayOnlyAccessLayers("audit", "clients", "grant", "keys", "session", "users");
 	// @formatter:on
 
 }

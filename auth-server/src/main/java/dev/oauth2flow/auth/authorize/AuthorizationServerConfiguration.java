@@ -46,10 +46,8 @@ import org.springframework.security.oauth2.server.authorization.authentication.J
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationValidator;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationConsentAuthenticationProvider;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2DeviceCodeAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2PushedAuthorizationRequestAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2RefreshTokenAuthenticationProvider;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenExchangeAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenIntrospectionAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.X509ClientCertificateAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
@@ -57,8 +55,6 @@ import org.springframework.security.oauth2.server.authorization.settings.Authori
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
 import org.springframework.security.oauth2.server.authorization.web.authentication.JwtClientAssertionAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AuthorizationCodeRequestAuthenticationConverter;
-import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2DeviceCodeAuthenticationConverter;
-import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2TokenExchangeAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.X509ClientCertificateAuthenticationConverter;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
@@ -88,15 +84,20 @@ class AuthorizationServerConfiguration {
 
 	private static final String END_SESSION = "/connect/logout";
 
+	private static final String DEVICE = "/oauth2/device_authorization";
+
 	private static final String SIGN_IN = "/signin";
 
 	private static final String CONSENT = "/consent";
 
-	private static final Map<String, Set<String>> METHODS = Map.of("/.well-known/openid-configuration",
-			EndpointMethodFilter.document(), "/.well-known/oauth-authorization-server", EndpointMethodFilter.document(),
-			JWK_SET, EndpointMethodFilter.document(), AUTHORIZE, Set.of("GET", "POST"), USER_INFO,
-			Set.of("GET", "POST"), END_SESSION, Set.of("GET", "POST"), "/oauth2/token", Set.of("POST"),
-			"/oauth2/introspect", Set.of("POST"), "/oauth2/revoke", Set.of("POST"), PUSH, Set.of("POST"));
+	private static final Map<String, Set<String>> METHODS = Map.ofEntries(
+			Map.entry("/.well-known/openid-configuration", EndpointMethodFilter.document()),
+			Map.entry("/.well-known/oauth-authorization-server", EndpointMethodFilter.document()),
+			Map.entry(JWK_SET, EndpointMethodFilter.document()), Map.entry(AUTHORIZE, Set.of("GET", "POST")),
+			Map.entry(USER_INFO, Set.of("GET", "POST")), Map.entry(END_SESSION, Set.of("GET", "POST")),
+			Map.entry("/oauth2/token", Set.of("POST")), Map.entry("/oauth2/introspect", Set.of("POST")),
+			Map.entry("/oauth2/revoke", Set.of("POST")), Map.entry(PUSH, Set.of("POST")),
+			Map.entry(DEVICE, Set.of("POST")));
 
 	private final String issuer;
 
@@ -110,9 +111,9 @@ class AuthorizationServerConfiguration {
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	SecurityFilterChain protocol(HttpSecurity http, ScopeCatalogue scopes, NonceWaivers nonceWaivers,
 			ClientSecrets secrets, RegisteredClientRepository clients, ClientAssertions assertions,
-			RefreshTokenProvider refreshTokens, UserInfo userInfo, SignOut signOut, SignedOutTarget signedOutTarget,
-			OwnTokens ownTokens, KeyRing keys, SavedRequests savedRequests, PushedRequests pushedRequests,
-			DPoPProofs proofs, BoundTokens boundTokens) {
+			RefreshTokenProvider refreshTokens, OtherGrants otherGrants, UserInfo userInfo, SignOut signOut,
+			SignedOutTarget signedOutTarget, OwnTokens ownTokens, KeyRing keys, SavedRequests savedRequests,
+			PushedRequests pushedRequests, DPoPProofs proofs, BoundTokens boundTokens) {
 		SignInMarker marker = new SignInMarker(keys);
 		SignInRules signInRules = new SignInRules(ownTokens, marker, scopes);
 		AuthorizationResponses responses = new AuthorizationResponses(this.issuer, this.errors,
@@ -130,6 +131,7 @@ class AuthorizationServerConfiguration {
 				.requestMatchers(HttpMethod.POST, "/oauth2/token")            .authenticated()
 				.requestMatchers(HttpMethod.POST, "/oauth2/introspect")       .authenticated()
 				.requestMatchers(HttpMethod.POST, "/oauth2/revoke")           .authenticated()
+				.requestMatchers(HttpMethod.POST, DEVICE)                     .authenticated()
 				.requestMatchers(HttpMethod.GET,  USER_INFO)                  .authenticated()
 				.requestMatchers(HttpMethod.POST, USER_INFO)                  .authenticated()
 				.requestMatchers(END_SESSION)                                 .permitAll()
@@ -161,7 +163,9 @@ class AuthorizationServerConfiguration {
 							? new PushedRequestProvider(pushedRequests, new OAuth2AuthorizationCodeRequestAuthenticationValidator()
 								.andThen(new AuthorizationRequestRules(nonceWaivers)).andThen(new ProfileRules(scopes, false))) : each))
 					.errorResponseHandler(this.errors::onClientError))
-				.tokenEndpoint((token) -> tokenEndpoint(token, refreshTokens))
+				.tokenEndpoint((token) -> tokenEndpoint(token, refreshTokens, otherGrants))
+				.deviceAuthorizationEndpoint((device) -> otherGrants.deviceAuthorizationEndpoint(device)
+					.errorResponseHandler(this.errors::onClientError))
 				.tokenIntrospectionEndpoint((introspection) -> introspection
 					.authenticationProviders((all) -> all.replaceAll((each) ->
 						(each instanceof OAuth2TokenIntrospectionAuthenticationProvider)
@@ -181,7 +185,8 @@ class AuthorizationServerConfiguration {
 				.defaultAuthenticationEntryPointFor(new LoginUrlAuthenticationEntryPoint(SIGN_IN), path(AUTHORIZE))
 				.defaultAuthenticationEntryPointFor(new BearerTokenAuthenticationEntryPoint(), path(USER_INFO))
 				.defaultAuthenticationEntryPointFor(this.errors::onClientError,
-					new OrRequestMatcher(path(PUSH), path("/oauth2/token"), path("/oauth2/introspect"), path("/oauth2/revoke"))))
+					new OrRequestMatcher(path(PUSH), path("/oauth2/token"), path("/oauth2/introspect"), path("/oauth2/revoke"),
+						path(DEVICE))))
 			.addFilterBefore(new EndpointMethodFilter(METHODS), SecurityContextHolderFilter.class)
 			.addFilterBefore(new JwkSetCacheFilter(JWK_SET, keys.cacheable()), SecurityContextHolderFilter.class)
 			.addFilterBefore(new ProtocolRequestFilter(this.errors), SecurityContextHolderFilter.class)
@@ -215,19 +220,13 @@ class AuthorizationServerConfiguration {
 		}).errorResponseHandler(this.errors::onClientError);
 	}
 
-	private void tokenEndpoint(OAuth2TokenEndpointConfigurer token, RefreshTokenProvider refreshTokens) {
-		token
-			.accessTokenRequestConverters(
-					(all) -> all.removeIf((each) -> each instanceof OAuth2DeviceCodeAuthenticationConverter
-							|| each instanceof OAuth2TokenExchangeAuthenticationConverter))
-			.authenticationProviders((all) -> {
-				all.removeIf((each) -> each instanceof OAuth2DeviceCodeAuthenticationProvider
-						|| each instanceof OAuth2TokenExchangeAuthenticationProvider);
-				all.replaceAll(
-						(each) -> (each instanceof OAuth2RefreshTokenAuthenticationProvider) ? refreshTokens : each);
-				all.replaceAll(BoundTokenProvider::new);
-			})
-			.errorResponseHandler(this.errors::onClientError);
+	private void tokenEndpoint(OAuth2TokenEndpointConfigurer token, RefreshTokenProvider refreshTokens,
+			OtherGrants otherGrants) {
+		token.accessTokenRequestConverters(otherGrants::converters).authenticationProviders((all) -> {
+			otherGrants.providers(all);
+			all.replaceAll((each) -> (each instanceof OAuth2RefreshTokenAuthenticationProvider) ? refreshTokens : each);
+			all.replaceAll(BoundTokenProvider::new);
+		}).errorResponseHandler(this.errors::onClientError);
 	}
 
 	@Bean

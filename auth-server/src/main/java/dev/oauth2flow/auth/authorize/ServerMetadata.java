@@ -36,7 +36,8 @@ final class ServerMetadata implements Consumer<Map<String, Object>> {
 	public void accept(Map<String, Object> claims) {
 		claims.put("response_types_supported", List.of("code"));
 		claims.put("response_modes_supported", AuthorizationRequestRules.RESPONSE_MODES);
-		claims.put("grant_types_supported", List.of("authorization_code", "refresh_token", "client_credentials"));
+		claims.put("grant_types_supported", List.of("authorization_code", "refresh_token", "client_credentials",
+				"urn:ietf:params:oauth:grant-type:device_code", "urn:ietf:params:oauth:grant-type:token-exchange"));
 		claims.put("scopes_supported", this.scopes.names());
 		claims.put("code_challenge_methods_supported", List.of("S256"));
 		claims.put("authorization_response_iss_parameter_supported", true);
@@ -54,6 +55,7 @@ final class ServerMetadata implements Consumer<Map<String, Object>> {
 		claims.put("dpop_signing_alg_values_supported", DPoPProofs.ALGORITHMS);
 		claims.put("pushed_authorization_request_endpoint", claims.get("issuer") + "/oauth2/par");
 		claims.put("require_pushed_authorization_requests", false);
+		claims.put("registration_endpoint", claims.get("issuer") + "/register");
 		claims.put("backchannel_logout_supported", true);
 		claims.put("backchannel_logout_session_supported", true);
 		claims.put("subject_types_supported", List.of("public"));

@@ -8,7 +8,8 @@ import jakarta.persistence.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A registered client as it is stored. Only {@link ClientSeeder} writes it.
+ * A registered client as it is stored. {@link ClientSeeder} and {@link ClientRegistry}
+ * write it.
  */
 @Entity
 @Table(name = "client")
@@ -58,5 +59,9 @@ class Client {
 	boolean dpopBound;
 
 	boolean certificateBound;
+
+	String[] exchangeFrom;
+
+	boolean disabled;
 
 }

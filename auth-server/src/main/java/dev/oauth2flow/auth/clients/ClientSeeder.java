@@ -80,11 +80,11 @@ class ClientSeeder implements ApplicationRunner {
 		this.jdbc.sql("""
 				insert into client as stored (id, client_id, client_name, secret_hash, first_party, require_pkce,
 				    id_token_algorithm, authentication_methods, grant_types, redirect_uris,
-				    post_logout_redirect_uris, scopes, resources, profile, jwks, jwks_uri,
+				    post_logout_redirect_uris, scopes, resources, exchange_from, profile, jwks, jwks_uri,
 				    authentication_algorithm, tls_subject_dn, require_pushed_requests, dpop_bound, certificate_bound)
 				values (:id, :clientId, :clientName, :secretHash, :firstParty, :requirePkce,
 				    :idTokenAlgorithm, :authenticationMethods, :grantTypes, :redirectUris,
-				    :postLogoutRedirectUris, :scopes, :resources, :profile, :jwks, :jwksUri,
+				    :postLogoutRedirectUris, :scopes, :resources, :exchangeFrom, :profile, :jwks, :jwksUri,
 				    :authenticationAlgorithm, :tlsSubjectDn, :requirePushedRequests, :dpopBound, :certificateBound)
 				on conflict (client_id) do update set
 				    secret_hash = excluded.secret_hash,
@@ -123,6 +123,7 @@ class ClientSeeder implements ApplicationRunner {
 			.param("postLogoutRedirectUris", array(client.postLogoutRedirectUris()))
 			.param("scopes", array(client.scopes()))
 			.param("resources", array(client.resources()))
+			.param("exchangeFrom", array(client.exchangeFrom()))
 			.param("profile", client.profileOrDefault().columnValue())
 			.param("jwks", client.jwks())
 			.param("jwksUri", client.jwksUri())

@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.UUID;
 
 import dev.oauth2flow.auth.keys.TokenAlgorithm;
+import dev.oauth2flow.auth.replicas.Changes;
+import jakarta.annotation.PostConstruct;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
@@ -20,8 +22,8 @@ import org.springframework.security.oauth2.server.authorization.settings.TokenSe
 import org.springframework.stereotype.Component;
 
 /**
- * The registered clients as Spring Security knows them. A change is seen by every replica
- * within {@link #CACHED_FOR}.
+ * The registered clients as Spring Security knows them, without those that are disabled.
+ * A change is seen by every replica soon, and within {@link #CACHED_FOR} at the latest.
  */
 @Component
 public class RegisteredClients implements RegisteredClientRepository {
@@ -31,6 +33,8 @@ public class RegisteredClients implements RegisteredClientRepository {
 
 	private static final String RESOURCES = "oauth2flow.resources";
 
+	private static final String EXCHANGE_FROM = "oauth2flow.exchange-from";
+
 	/** In a setting of our own: the framework's knows no EdDSA. */
 	private static final String ID_TOKEN_ALGORITHM = "oauth2flow.id-token-algorithm";
 
@@ -38,34 +42,51 @@ public class RegisteredClients implements RegisteredClientRepository {
 
 	private final Lifetimes lifetimes;
 
+	private final Changes changes;
+
 	private final ShortLivedCache<String, RegisteredClient> byClientId = new ShortLivedCache<>(CACHED_FOR);
 
 	private final ShortLivedCache<String, RegisteredClient> byId = new ShortLivedCache<>(CACHED_FOR);
 
-	RegisteredClients(ClientRows rows, Lifetimes lifetimes) {
+	RegisteredClients(ClientRows rows, Lifetimes lifetimes, Changes changes) {
+		this.changes = changes;
 		this.rows = rows;
 		this.lifetimes = lifetimes;
+	}
+
+	@PostConstruct
+	void listen() {
+		this.changes.on(ClientRegistry.CHANGE, () -> {
+			this.byClientId.clear();
+			this.byId.clear();
+		});
 	}
 
 	@Override
 	public @Nullable RegisteredClient findByClientId(String clientId) {
 		return this.byClientId.get(clientId,
-				(key) -> this.rows.findByClientId(key).map(this::registeredClient).orElse(null));
+				(key) -> this.rows.findByClientId(key)
+					.filter(RegisteredClients::isInUse)
+					.map(this::registeredClient)
+					.orElse(null));
 	}
 
 	@Override
 	public @Nullable RegisteredClient findById(String id) {
 		return this.byId.get(id,
-				(key) -> this.rows.findById(UUID.fromString(key)).map(this::registeredClient).orElse(null));
+				(key) -> this.rows.findById(UUID.fromString(key))
+					.filter(RegisteredClients::isInUse)
+					.map(this::registeredClient)
+					.orElse(null));
 	}
 
 	/**
-	 * Is not offered: clients are registered by settings.
+	 * Is not offered: {@link ClientRegistry} registers clients.
 	 * @throws UnsupportedOperationException always
 	 */
 	@Override
 	public void save(RegisteredClient registeredClient) {
-		throw new UnsupportedOperationException("Clients are registered by settings");
+		throw new UnsupportedOperationException("Clients are registered elsewhere");
 	}
 
 	/**
@@ -78,6 +99,21 @@ public class RegisteredClients implements RegisteredClientRepository {
 	public static boolean speaksFor(RegisteredClient client, List<String> audience) {
 		Set<String> resources = client.getClientSettings().getSetting(RESOURCES);
 		return resources != null && audience.stream().anyMatch(resources::contains);
+	}
+
+	private static boolean isInUse(Client client) {
+		return !client.disabled;
+	}
+
+	/**
+	 * Says whether a client may exchange the access tokens of another (RFC 8693).
+	 * @param client who wants to exchange
+	 * @param issuedTo the {@code client_id} that the token was issued to
+	 * @return whether the registration allows it
+	 */
+	public static boolean mayExchangeFrom(RegisteredClient client, @Nullable String issuedTo) {
+		Set<String> from = client.getClientSettings().getSetting(EXCHANGE_FROM);
+		return issuedTo != null && from != null && from.contains(issuedTo);
 	}
 
 	/**
@@ -125,6 +161,7 @@ public class RegisteredClients implements RegisteredClientRepository {
 			// ClientAssertionDecoders says by which.
 			.tokenEndpointAuthenticationSigningAlgorithm(SignatureAlgorithm.ES256)
 			.setting(RESOURCES, Set.of(client.resources))
+			.setting(EXCHANGE_FROM, Set.of(client.exchangeFrom))
 			.setting(ClientProfile.setting(), profile)
 			.setting(ClientRequirements.SETTING, ClientRequirements.of(client))
 			.setting(ClientKeys.SETTING, ClientKeys.Registered.of(client))

@@ -27,7 +27,8 @@ record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue
 
 	private static final String AUTHORIZATION_CODE = "authorization_code";
 
-	static final String GRANT_TYPES = "authorization_code|refresh_token|client_credentials";
+	static final String GRANT_TYPES = "authorization_code|refresh_token|client_credentials|"
+			+ "urn:ietf:params:oauth:grant-type:device_code|urn:ietf:params:oauth:grant-type:token-exchange";
 
 	private static final int SHORTEST_SECRET = 32;
 
@@ -47,6 +48,7 @@ record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue
 	 * @param idTokenAlgorithm the algorithm of its ID tokens; by default {@code RS256},
 	 * which a {@code fapi} client cannot have, and for it {@code ES256}
 	 * @param resources the APIs it speaks for, whose tokens it may introspect
+	 * @param exchangeFrom the clients whose access tokens it may exchange (RFC 8693)
 	 * @param profile what kind of client it is; by default {@code public} without secret,
 	 * key and certificate, else {@code web}
 	 * @param tokenEndpointAuthMethod how it proves who it is; by default what it has
@@ -66,7 +68,8 @@ record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue
 			@DefaultValue List<@Pattern(regexp = GRANT_TYPES) String> grantTypes,
 			@DefaultValue("false") boolean firstParty, @DefaultValue("true") boolean requirePkce,
 			@Pattern(regexp = TokenAlgorithm.NAMES) @Nullable String idTokenAlgorithm,
-			@DefaultValue List<String> resources, @Nullable ClientProfile profile,
+			@DefaultValue List<String> resources, @DefaultValue List<String> exchangeFrom,
+			@Nullable ClientProfile profile,
 			@Nullable String tokenEndpointAuthMethod, @Nullable String jwks, @Nullable String jwksUri,
 			@Nullable String tokenEndpointAuthSigningAlg, @Nullable String tlsClientAuthSubjectDn,
 			@DefaultValue("false") boolean requirePushedAuthorizationRequests,
@@ -97,10 +100,11 @@ record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue
 					&& this.postLogoutRedirectUris.stream().allMatch(RedirectUris::isSafe);
 		}
 
-		@AssertTrue(message = "a public client cannot waive PKCE or use client_credentials")
+		@AssertTrue(message = "a public client cannot waive PKCE or use client_credentials or token exchange")
 		boolean isPublicClientSafe() {
 			return profileOrDefault() != ClientProfile.PUBLIC
-					|| (this.requirePkce && !this.grantTypes.contains("client_credentials"));
+					|| (this.requirePkce && !this.grantTypes.contains("client_credentials")
+							&& !this.grantTypes.contains("urn:ietf:params:oauth:grant-type:token-exchange"));
 		}
 
 		@AssertTrue(message = "a fapi client cannot waive PKCE, or have ID tokens signed by RS256")

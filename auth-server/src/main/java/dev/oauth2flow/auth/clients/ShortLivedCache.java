@@ -45,6 +45,10 @@ final class ShortLivedCache<K, V> {
 		return value;
 	}
 
+	void clear() {
+		this.entries.clear();
+	}
+
 	private record Entry<V>(V value, long readAt) {
 	}
 

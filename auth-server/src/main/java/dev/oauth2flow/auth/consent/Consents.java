@@ -59,6 +59,21 @@ public class Consents implements OAuth2AuthorizationConsentService {
 				List.of(allowed));
 	}
 
+	/**
+	 * Adds to what a user has allowed a client.
+	 * @param registeredClientId the registration's id
+	 * @param subject the user's {@code sub}
+	 * @param scopes what is allowed now
+	 */
+	@Transactional
+	public void add(String registeredClientId, String subject, Collection<String> scopes) {
+		OAuth2AuthorizationConsent.Builder builder = OAuth2AuthorizationConsent.withId(registeredClientId, subject);
+		key(subject, registeredClientId).flatMap(this.rows::findById)
+			.ifPresent((known) -> known.scopes.forEach(builder::scope));
+		scopes.forEach(builder::scope);
+		save(builder.build());
+	}
+
 	@Override
 	@Transactional
 	public void remove(OAuth2AuthorizationConsent consent) {

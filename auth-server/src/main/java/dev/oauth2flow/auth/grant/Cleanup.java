@@ -34,6 +34,10 @@ class Cleanup {
 				    where least(idle_expires_at, expires_at, revoked_at) < now() - make_interval(secs => :kept)
 				    order by least(idle_expires_at, expires_at, revoked_at)
 				    limit :size for update skip locked)""");
+		STATEMENTS.put("initial_access_token", """
+				delete from initial_access_token where id in (select id from initial_access_token
+				    where expires_at < now() - make_interval(secs => :kept)
+				    limit :size for update skip locked)""");
 		STATEMENTS.put("outbox_record", """
 				delete from outbox_record where id in (select id from outbox_record
 				    where status = 'COMPLETED' and completed_at < now() - make_interval(secs => :kept)

@@ -39,6 +39,10 @@ public final class GrantAttributes {
 
 	private static final String RESOURCES = "oauth2flow.resources";
 
+	private static final String ACT = "oauth2flow.act";
+
+	private static final String ENDS_AT = "oauth2flow.ends_at";
+
 	private GrantAttributes() {
 	}
 
@@ -148,6 +152,36 @@ public final class GrantAttributes {
 		setUser(builder, grant.subject(), grant.authTime(), grant.sid());
 		builder.attribute(CLAIMS, grant.claims());
 		return builder;
+	}
+
+	/**
+	 * Returns a grant of which another than its client gets an access token.
+	 * @param grant the grant; its access token ends with it
+	 * @param client who gets the token
+	 * @param act who acts for the user, the token's claim {@code act} (RFC 8693 section
+	 * 4.1)
+	 * @return the authorization
+	 */
+	public static OAuth2Authorization delegated(Grant grant, RegisteredClient client, Map<String, Object> act) {
+		return authorization(grant, client).attribute(ACT, act).attribute(ENDS_AT, grant.expiresAt()).build();
+	}
+
+	/**
+	 * Returns who acts for the user.
+	 * @param authorization an authorization
+	 * @return the claim {@code act}, or {@code null} if the client acts by itself
+	 */
+	public static @Nullable Map<String, Object> act(OAuth2Authorization authorization) {
+		return authorization.getAttribute(ACT);
+	}
+
+	/**
+	 * Returns when an access token ends at the latest.
+	 * @param authorization an authorization
+	 * @return the time, or {@code null} if only its lifetime bounds it
+	 */
+	public static @Nullable Instant endsAt(OAuth2Authorization authorization) {
+		return authorization.getAttribute(ENDS_AT);
 	}
 
 	static void setUser(OAuth2Authorization.Builder builder, String subject, @Nullable Instant authTime,

@@ -1,11 +1,16 @@
 package dev.oauth2flow.auth.grant;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 
 import dev.oauth2flow.auth.audit.AuditTrail;
 import dev.oauth2flow.auth.logout.LogoutNotices;
 
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -42,6 +47,43 @@ public class GrantService {
 	}
 
 	/**
+	 * Adds a grant that a user has given in another way than by an authorization code,
+	 * and records that tokens are issued for it.
+	 * @param clientId the client's {@code client_id}
+	 * @param subject the user's {@code sub}
+	 * @param scopes what is granted
+	 * @param authTime when the user signed in
+	 * @param sid the public id of the browser session
+	 * @param grantType in which way, as in {@code grant_type}
+	 * @return the grant
+	 */
+	@Transactional
+	public Grant open(String clientId, String subject, Set<String> scopes, Instant authTime, String sid,
+			String grantType) {
+		UUID id = UUID.randomUUID();
+		this.grants.insert(id, clientId, subject, scopes, authTime, sid);
+		this.auditTrail.record("token.issued", subject,
+				Map.of("client_id", clientId, "scopes", scopes.stream().sorted().toList(), "grant_type", grantType));
+		return Objects.requireNonNull(this.grants.find(id));
+	}
+
+	/**
+	 * Says whether an access token stands for a grant of a user that is in force.
+	 * @param accessToken a verified access token
+	 * @return whether neither it nor its grant or its user was revoked
+	 */
+	public boolean isInForce(Jwt accessToken) {
+		String subject = accessToken.getSubject();
+		String id = accessToken.getClaimAsString("grant_id");
+		if (id == null || subject == null || subject.equals(accessToken.getClaimAsString("client_id"))
+				|| this.revocations.isRevoked(accessToken)) {
+			return false;
+		}
+		Grant grant = this.grants.find(UUID.fromString(id));
+		return grant != null && grant.revokedAt() == null;
+	}
+
+	/**
 	 * Revokes what a user has granted to one client, as when consent is withdrawn.
 	 * @param subject the user's {@code sub}
 	 * @param clientId the client's {@code client_id}
@@ -51,6 +93,17 @@ public class GrantService {
 	@Transactional
 	public int revoke(String subject, String clientId, String reason) {
 		return revoked(this.grants.revokeOfClient(subject, clientId, reason), reason);
+	}
+
+	/**
+	 * Revokes what all users have granted to one client, as when it is removed.
+	 * @param clientId the client's {@code client_id}
+	 * @param reason why, in lower-case words joined by underscores
+	 * @return how many grants were revoked
+	 */
+	@Transactional
+	public int revokeClient(String clientId, String reason) {
+		return revoked(this.grants.revokeOfClient(clientId, reason), reason);
 	}
 
 	/**

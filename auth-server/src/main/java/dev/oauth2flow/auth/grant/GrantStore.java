@@ -132,6 +132,10 @@ class GrantStore {
 		return revokeWhere("subject = ? and client_id = ?", reason, subject, clientId);
 	}
 
+	List<Grant> revokeOfClient(String clientId, String reason) {
+		return revokeWhere("client_id = ?", reason, clientId);
+	}
+
 	List<Grant> revokeOfSession(String subject, String sid, String reason) {
 		return revokeWhere("subject = ? and sid = ?", reason, subject, sid);
 	}

@@ -112,6 +112,18 @@ public class KeyRing implements JWKSource<SecurityContext> {
 	}
 
 	/**
+	 * Returns which keys there are and when they sign.
+	 * @return the keys, the newest first
+	 */
+	public List<Planned> schedule() {
+		return this.keys.signing()
+			.stream()
+			.map((key) -> new Planned(key.jwk().getKeyID(), key.jwk().getAlgorithm().getName(), key.useFrom(),
+					key.retireAt()))
+			.toList();
+	}
+
+	/**
 	 * Returns how long others may keep the key set: a new key must reach them before it
 	 * signs.
 	 * @return the time, at most five minutes
@@ -148,6 +160,18 @@ public class KeyRing implements JWKSource<SecurityContext> {
 			mac.put(purpose, this.store.macKeys(purpose));
 		}
 		return new Keys(this.store.signingKeys(), mac);
+	}
+
+	/**
+	 * A signing key without its value.
+	 *
+	 * @param kid its id
+	 * @param algorithm what it signs with
+	 * @param useFrom when it begins to sign
+	 * @param retireAt when it is no longer published, or {@code null} if its successor is
+	 * not yet made
+	 */
+	public record Planned(String kid, String algorithm, Instant useFrom, @Nullable Instant retireAt) {
 	}
 
 	private record Keys(List<SigningKey> signing, Map<MacPurpose, List<MacKey>> mac) {

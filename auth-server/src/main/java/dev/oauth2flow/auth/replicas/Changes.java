@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.data.redis.RedisConnectionFailureException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.listener.ChannelTopic;
@@ -71,7 +71,7 @@ public class Changes implements DisposableBean {
 			try {
 				this.container.start();
 			}
-			catch (RedisConnectionFailureException ex) {
+			catch (DataAccessException ex) {
 				LOGGER.warn("Changes at other replicas are not heard of yet: {}", ex.getMessage());
 				this.container.stop();
 			}

@@ -87,6 +87,7 @@ public class SavedRequests implements RequestCache {
 			return false;
 		}
 		return address.startsWith(context + "/oauth2/authorize?") || address.startsWith(context + "/consent?")
+				|| address.startsWith(context + "/device?")
 				|| ACCOUNT_PAGES.contains(address.substring(context.length()));
 	}
 

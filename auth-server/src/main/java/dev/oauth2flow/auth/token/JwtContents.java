@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 
 import dev.oauth2flow.auth.binding.SenderKey;
 import dev.oauth2flow.auth.clients.Lifetimes;
+import dev.oauth2flow.auth.clients.RegisteredClients;
 import dev.oauth2flow.auth.clients.ScopeCatalogue;
 import dev.oauth2flow.auth.grant.GrantAttributes;
-import dev.oauth2flow.auth.clients.RegisteredClients;
 import dev.oauth2flow.auth.keys.OwnTokens;
 import dev.oauth2flow.auth.session.AuthenticationContexts;
 import dev.oauth2flow.auth.users.UserClaims;
@@ -93,12 +93,27 @@ class JwtContents implements OAuth2TokenCustomizer<JwtEncodingContext> {
 		if (!userInfo.isEmpty()) {
 			claims.claim(UserInfo.CLAIMS, List.copyOf(userInfo));
 		}
+		if (authorization != null) {
+			delegated(authorization, claims);
+		}
 	}
 
 	private static Set<String> requestedNow(JwtEncodingContext context) {
 		Authentication grant = context.getAuthorizationGrant();
 		return (grant instanceof OAuth2AuthorizationGrantAuthenticationToken asked)
 				? RequestedResources.of(asked.getAdditionalParameters().get(RequestedResources.PARAMETER)) : Set.of();
+	}
+
+	private void delegated(OAuth2Authorization authorization, JwtClaimsSet.Builder claims) {
+		Map<String, Object> act = GrantAttributes.act(authorization);
+		if (act != null) {
+			claims.claim("act", act);
+		}
+		Instant endsAt = GrantAttributes.endsAt(authorization);
+		if (endsAt != null) {
+			Instant usual = Instant.now().plus(this.lifetimes.accessTokenLifetime());
+			claims.expiresAt(usual.isBefore(endsAt) ? usual : endsAt);
+		}
 	}
 
 	private void idToken(JwtEncodingContext context) {

@@ -163,6 +163,12 @@ final class Browser {
 			.method(method, HttpRequest.BodyPublishers.noBody()));
 	}
 
+	HttpResponse<String> send(String method, String path, String body, String... headers) {
+		return send(HttpRequest.newBuilder(URI.create(this.replica.url(path)))
+			.method(method, HttpRequest.BodyPublishers.ofString(body))
+			.headers(headers));
+	}
+
 	private HttpResponse<String> send(HttpRequest.Builder request) {
 		try {
 			return this.http.send(

@@ -47,25 +47,25 @@ class MetadataTest {
 			.filter((name) -> name.endsWith("_endpoint") || name.equals("jwks_uri"))
 			.sorted()
 			.toList();
-		assertThat(endpoints).containsExactly("authorization_endpoint", "end_session_endpoint",
-				"introspection_endpoint", "jwks_uri", "pushed_authorization_request_endpoint", "revocation_endpoint",
-				"token_endpoint", "userinfo_endpoint");
+		assertThat(endpoints).containsExactly("authorization_endpoint", "device_authorization_endpoint",
+				"end_session_endpoint", "introspection_endpoint", "jwks_uri", "pushed_authorization_request_endpoint",
+				"registration_endpoint", "revocation_endpoint", "token_endpoint", "userinfo_endpoint");
 		for (String name : endpoints) {
 			String path = String.valueOf(this.discovery.get(name)).substring(Replica.ISSUER.length());
 			boolean posted = List
-				.of("introspection_endpoint", "pushed_authorization_request_endpoint", "revocation_endpoint",
-						"token_endpoint")
+				.of("device_authorization_endpoint", "introspection_endpoint", "pushed_authorization_request_endpoint",
+						"registration_endpoint", "revocation_endpoint", "token_endpoint")
 				.contains(name);
 			HttpResponse<String> response = posted ? this.browser.post(path, "") : this.browser.get(path);
-			assertThat(response.statusCode()).as(name).isIn(200, 302, 400, 401);
+			assertThat(response.statusCode()).as(name).isIn(200, 302, 400, 401, 415);
 		}
 	}
 
 	@Test
 	void P33_nothing_is_advertised_that_does_not_work() {
 		assertThat(this.discovery).containsEntry("response_types_supported", List.of("code"))
-			.containsEntry("grant_types_supported",
-					List.of("authorization_code", "refresh_token", "client_credentials"))
+			.containsEntry("grant_types_supported", List.of("authorization_code", "refresh_token", "client_credentials",
+					"urn:ietf:params:oauth:grant-type:device_code", "urn:ietf:params:oauth:grant-type:token-exchange"))
 			.containsEntry("code_challenge_methods_supported", List.of("S256"))
 			.containsEntry("token_endpoint_auth_methods_supported",
 					List.of("client_secret_basic", "client_secret_post", "private_key_jwt", "none"))
@@ -74,8 +74,7 @@ class MetadataTest {
 			.containsEntry("request_uri_parameter_supported", false)
 			.containsEntry("require_pushed_authorization_requests", false)
 			.containsEntry("dpop_signing_alg_values_supported", List.of("ES256", "PS256", "EdDSA"))
-			.doesNotContainKeys("tls_client_certificate_bound_access_tokens", "device_authorization_endpoint",
-					"registration_endpoint");
+			.doesNotContainKeys("tls_client_certificate_bound_access_tokens");
 	}
 
 	@Test
@@ -104,7 +103,7 @@ class MetadataTest {
 	@Test
 	void P33_scopes_are_those_of_the_catalogue() {
 		assertThat(new ArrayList<>((List<?>) this.discovery.get("scopes_supported"))).hasToString(
-				"[address, audit.read, audit.read.all, email, notes.read, notes.write, openid, phone, profile, profile.read]");
+				"[address, admin, audit.read, audit.read.all, email, notes.read, notes.write, openid, phone, profile, profile.read]");
 	}
 
 	@Test

@@ -49,6 +49,16 @@ final class Replica {
 
 	static final TestClient EDDSA = TestClient.confidential("eddsa");
 
+	static final TestClient TELEVISION = TestClient.withoutSecret("television");
+
+	static final TestClient CONSOLE = TestClient.confidential("game-console");
+
+	static final TestClient EXCHANGER = TestClient.confidential("exchanger");
+
+	static final TestClient LAST_EXCHANGER = TestClient.confidential("last-exchanger");
+
+	static final TestClient OPERATORS = TestClient.confidential("operators");
+
 	static final TestClient MACHINE = TestClient.confidential("machine");
 
 	static final TestClient NOTES_API_CLIENT = TestClient.confidential("notes-api");
@@ -64,6 +74,8 @@ final class Replica {
 	static final TestUser AUDITOR = new TestUser("auditor", random());
 
 	static final TestUser CAROL = new TestUser("carol", random());
+
+	static final TestUser OPERATOR = new TestUser("operator", random());
 
 	static final String KEY_ENCRYPTION_KEY = randomBase64();
 
@@ -150,6 +162,16 @@ final class Replica {
 		seed(settings, 12, WITHOUT_NONCE, Map.of("scopes", all, "require-pkce", "false", "require-nonce", "false"));
 		settings.put("oauth2flow.auth.back-channel-logout.timeout", "2s");
 		settings.put("oauth2flow.auth.back-channel-logout.first-pause", "4100ms");
+		String device = "urn:ietf:params:oauth:grant-type:device_code";
+		String exchange = "urn:ietf:params:oauth:grant-type:token-exchange";
+		seed(settings, 13, TELEVISION, Map.of("scopes", all, "grant-types", device + ",refresh_token"));
+		seed(settings, 14, CONSOLE, Map.of("scopes", "openid,notes.read", "grant-types", device));
+		seed(settings, 15, EXCHANGER,
+				Map.of("scopes", "notes.read,notes.write,audit.read", "grant-types", exchange, "exchange-from", "web"));
+		seed(settings, 16, LAST_EXCHANGER,
+				Map.of("scopes", "notes.read", "grant-types", exchange, "exchange-from", "exchanger"));
+		seed(settings, 17, OPERATORS, Map.of("scopes", "openid,admin,notes.read"));
+		settings.put("oauth2flow.auth.device.poll-interval", "1s");
 		user(settings, 0, ALICE);
 		user(settings, 1, AUDITOR);
 		user(settings, 2, CAROL);
@@ -163,6 +185,8 @@ final class Replica {
 		settings.put("oauth2flow.auth.users[0].details.phone-number-verified", "true");
 		settings.put("oauth2flow.auth.users[0].details.address.locality", "Oxford");
 		settings.put("oauth2flow.auth.users[0].details.address.country", "GB");
+		user(settings, 3, OPERATOR);
+		settings.put("oauth2flow.auth.users[3].authorities", "ADMIN");
 		return settings;
 	}
 

@@ -1,0 +1,32 @@
+package dev.oauth2flow.auth.clients;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The parameters of a statement that writes a client's details.
+ */
+record DetailParameters(ClientDetails details) {
+
+	Map<String, Object> values() {
+		Map<String, Object> values = new LinkedHashMap<>();
+		values.put("clientName", this.details.clientName());
+		values.put("firstParty", this.details.firstParty());
+		values.put("requirePkce", this.details.requirePkce());
+		values.put("idTokenAlgorithm", this.details.idTokenAlgorithm());
+		values.put("authenticationMethods", array(this.details.authenticationMethods()));
+		values.put("grantTypes", array(this.details.grantTypes()));
+		values.put("redirectUris", array(this.details.redirectUris()));
+		values.put("postLogoutRedirectUris", array(this.details.postLogoutRedirectUris()));
+		values.put("scopes", array(this.details.scopes()));
+		values.put("resources", array(this.details.resources()));
+		values.put("exchangeFrom", array(this.details.exchangeFrom()));
+		return values;
+	}
+
+	private static String[] array(List<String> values) {
+		return values.toArray(String[]::new);
+	}
+
+}
