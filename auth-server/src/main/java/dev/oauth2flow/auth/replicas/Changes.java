@@ -65,7 +65,7 @@ public class Changes implements DisposableBean {
 	}
 
 	/** Not at the start, which must not fail when Redis is away. */
-	@Scheduled(fixedDelay = 5_000)
+	@Scheduled(initialDelay = 2_000, fixedDelay = 5_000)
 	void subscribe() {
 		if (!this.container.isRunning()) {
 			try {

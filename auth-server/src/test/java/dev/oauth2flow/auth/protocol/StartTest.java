@@ -53,8 +53,8 @@ class StartTest {
 				assertThat(new Browser(first.get()).get("/oauth2/jwks").body())
 					.isEqualTo(new Browser(second.get()).get("/oauth2/jwks").body());
 				JdbcClient jdbc = first.get().bean(JdbcClient.class);
-				assertThat(keys(first.get())).hasSize(2);
-				assertThat(jdbc.sql("select count(*) from client").query(Integer.class).single()).isEqualTo(8);
+				assertThat(keys(first.get())).hasSize(4);
+				assertThat(jdbc.sql("select count(*) from client").query(Integer.class).single()).isEqualTo(18);
 				Client machine = new Client(Replica.MACHINE, first.get());
 				Map<String, String> form = Map.of("grant_type", "client_credentials", "scope", "notes.read");
 				String token = Client.text(Client.json(machine.token(form)), "access_token");
