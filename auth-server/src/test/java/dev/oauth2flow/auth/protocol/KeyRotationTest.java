@@ -40,6 +40,7 @@ class KeyRotationTest {
 
 	@AfterAll
 	static void the_keys_of_the_others_are_gone() {
+		Replica.one().bean(KeyRing.class).replaceAll();
 		Replica.forgetAll();
 	}
 
