@@ -1,20 +1,25 @@
 package dev.oauth2flow.e2e;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import com.github.dockerjava.api.DockerClient;
 import dev.oauth2flow.e2e.browser.Browser;
 import dev.oauth2flow.e2e.browser.Browsers;
 import dev.oauth2flow.e2e.telemetry.Span;
 import dev.oauth2flow.e2e.telemetry.SpanCollector;
 import dev.oauth2flow.local.SuiteUser;
+import org.junit.jupiter.api.Assumptions;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ComposeContainer;
 import org.testcontainers.containers.Container.ExecResult;
@@ -35,9 +40,14 @@ public final class ContainerSuite implements SuiteUnderTest {
 
 	private static final Path INSIDE = Path.of("target/test-classes/inside.yml").toAbsolutePath();
 
-	private static final Duration PATIENCE = Duration.ofMinutes(8);
+	private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+	/** As docker-compose.yml says. */
+	private static final int GRACE_SECONDS = 30;
 
 	private static final List<Integer> PORTS = List.of(8080, 8090, 9000);
+
+	private final Form form;
 
 	private final SpanCollector spans;
 
@@ -45,17 +55,56 @@ public final class ContainerSuite implements SuiteUnderTest {
 
 	private final ComposeContainer compose;
 
-	private ContainerSuite(SpanCollector spans, Browsers browsers, ComposeContainer compose) {
+	/**
+	 * Which of the compose files are put together.
+	 */
+	public enum Form {
+
+		/** As {@code docker compose up} starts it. */
+		PLAIN("http"),
+		/** Two of each service behind a balancer, with TLS on every hop. */
+		REPLICAS("https");
+
+		private final String scheme;
+
+		Form(String scheme) {
+			this.scheme = scheme;
+		}
+
+		List<String> files() {
+			return switch (this) {
+				case PLAIN -> List.of("docker-compose.yml");
+				case REPLICAS ->
+					List.of("docker-compose.yml", "deploy/compose/https.yml", "deploy/compose/replicas.yml");
+			};
+		}
+
+	}
+
+	private ContainerSuite(Form form, SpanCollector spans, Browsers browsers, ComposeContainer compose) {
+		this.form = form;
 		this.spans = spans;
 		this.browsers = browsers;
 		this.compose = compose;
 	}
 
 	/**
-	 * Says why the story cannot be told in containers here.
-	 * @return the reason, empty where it can
+	 * Builds the images from the jars of this build, and starts everything; aborts the
+	 * test, and tells it in the build's last lines, where that is not possible here.
+	 * @param form which compose files
+	 * @return the suite, started, to be closed
+	 * @throws IOException if no port can be had
 	 */
-	public static String missing() {
+	public static ContainerSuite startWherePossible(Form form) throws IOException {
+		String missing = missing();
+		if (!missing.isEmpty()) {
+			WhatRan.say("Skipped: the end-to-end story in containers (" + form + "), since " + missing + ".");
+		}
+		Assumptions.assumeTrue(missing.isEmpty(), missing);
+		return start(form);
+	}
+
+	private static String missing() {
 		return switch (SWITCH) {
 			case "on" -> "";
 			case "off" -> "it was switched off by -Dcontainers=off";
@@ -64,32 +113,19 @@ public final class ContainerSuite implements SuiteUnderTest {
 		};
 	}
 
-	/**
-	 * Tells the build's last lines that the story was not told in containers.
-	 * @param reason why
-	 */
-	public static void skipped(String reason) {
-		WhatRan.say("Skipped: the end-to-end story in containers, since " + reason + ".");
-	}
-
-	/**
-	 * Builds the images from the jars of this build, and starts everything.
-	 * @return the suite, started, to be closed
-	 * @throws IOException if no port can be had
-	 */
-	public static ContainerSuite start() throws IOException {
+	private static ContainerSuite start(Form form) throws IOException {
 		PORTS.forEach(ContainerSuite::requireFree);
 		SpanCollector spans = SpanCollector.startForContainers();
 		Browsers browsers = Browsers.start();
-		ComposeContainer compose = new ComposeContainer("oauth2flow-e2e",
-				List.of(PROJECT.resolve("docker-compose.yml").toFile(), INSIDE.toFile()))
-			.withEnv("JAR_FROM", "target")
-			.withEnv("START", "plain")
+		List<File> files = new ArrayList<>();
+		form.files().forEach((file) -> files.add(PROJECT.resolve(file).toFile()));
+		files.add(INSIDE.toFile());
+		ComposeContainer compose = new ComposeContainer("oauth2flow-e2e", files).withEnv("JAR_FROM", "target")
 			.withEnv("OTLP_ENDPOINT", spans.endpoint())
 			.withBuild(true)
 			.withPull(false)
 			.withStartupTimeout(PATIENCE);
-		ContainerSuite suite = new ContainerSuite(spans, browsers, compose);
+		ContainerSuite suite = new ContainerSuite(form, spans, browsers, compose);
 		try {
 			compose.start();
 		}
@@ -97,8 +133,9 @@ public final class ContainerSuite implements SuiteUnderTest {
 			suite.close();
 			throw ex;
 		}
-		WhatRan.say("The end-to-end story ran in containers, too, by docker-compose.yml, in " + browsers.description()
-				+ ".");
+		WhatRan.say("The end-to-end story ran in containers, too, "
+				+ ((form == Form.REPLICAS) ? "two of each service behind a balancer" : "by docker-compose.yml")
+				+ ", in " + browsers.description() + ".");
 		return suite;
 	}
 
@@ -120,17 +157,17 @@ public final class ContainerSuite implements SuiteUnderTest {
 
 	@Override
 	public String clientUrl() {
-		return "http://localhost:8080";
+		return this.form.scheme + "://localhost:8080";
 	}
 
 	@Override
 	public String issuer() {
-		return "http://localhost:9000";
+		return this.form.scheme + "://localhost:9000";
 	}
 
 	@Override
 	public SuiteUser auditor() {
-		Matcher told = Pattern.compile("grace with (\\S+)\\)").matcher(container("welcome").getLogs());
+		Matcher told = Pattern.compile("grace with (\\S+)\\)").matcher(log("welcome"));
 		if (!told.find()) {
 			throw new AssertionError("The welcome does not tell the auditor's password");
 		}
@@ -153,15 +190,78 @@ public final class ContainerSuite implements SuiteUnderTest {
 			.map((line) -> line.substring(line.indexOf('=') + 1))
 			.findFirst()
 			.orElseThrow();
-		return run("redis", "redis-cli", "--no-auth-warning", "--user", "auth-server", "--pass", password, "--scan",
-				"--pattern", pattern)
-			.lines()
-			.toList();
+		List<String> command = new ArrayList<>(List.of("redis-cli"));
+		if (this.form == Form.REPLICAS) {
+			command.addAll(List.of("--tls", "--cacert", "/run/tls/ca.crt"));
+		}
+		command.addAll(List.of("--no-auth-warning", "--user", "auth-server", "--pass", password, "--scan", "--pattern",
+				pattern));
+		return run("redis", command.toArray(String[]::new)).lines().toList();
 	}
 
 	@Override
 	public List<Span> spans() {
 		return this.spans.spans();
+	}
+
+	/**
+	 * Returns what a container wrote.
+	 * @param service the service's name in the compose file
+	 * @return its log so far
+	 */
+	public String log(String service) {
+		return container(service).getLogs();
+	}
+
+	/**
+	 * Returns the authority that signed the certificates of every hop.
+	 * @return a certificate in PEM form
+	 */
+	public String authority() {
+		return run("client-app", "cat", "/run/tls/ca.crt");
+	}
+
+	/**
+	 * Returns an address of a container.
+	 * @param service the service's name in the compose file
+	 * @param network the network's name in the compose file
+	 * @return an IP address
+	 */
+	public String address(String service, String network) {
+		return container(service).getContainerInfo()
+			.getNetworkSettings()
+			.getNetworks()
+			.entrySet()
+			.stream()
+			.filter((entry) -> entry.getKey().endsWith("_" + network))
+			.map((entry) -> String.valueOf(entry.getValue().getIpAddress()))
+			.findFirst()
+			.orElseThrow(() -> new AssertionError(service + " is not in the network " + network));
+	}
+
+	/**
+	 * Sends a request from inside, past the balancer, from the database's container to
+	 * any replica.
+	 * @param target host and port of a service that speaks TLS
+	 * @param request the whole request, which asks for the connection to be closed
+	 * @return the whole answer
+	 */
+	public String send(String target, String request) {
+		return run("postgres", "bash", "-c", "printf %s \"$1\" | openssl s_client -quiet -connect \"$2\" 2>/dev/null",
+				"-", request, target);
+	}
+
+	/**
+	 * Asks a container to stop, as an upgrade does: SIGTERM, and SIGKILL after the grace
+	 * period.
+	 * @param service the service's name in the compose file; its first replica is stopped
+	 * @return the exit code
+	 */
+	public long stop(String service) {
+		DockerClient docker = DockerClientFactory.lazyClient();
+		String id = container(service).getContainerId();
+		docker.stopContainerCmd(id).withTimeout(GRACE_SECONDS).exec();
+		return Objects.requireNonNull(docker.inspectContainerCmd(id).exec().getState().getExitCodeLong());
 	}
 
 	private ContainerState container(String service) {

@@ -207,7 +207,11 @@ abstract class SevenStages {
 	@Order(9)
 	void signing_out_ends_both_sessions() {
 		this.browser.press("Sign out");
-		assertThat(this.browser.sees("Sign in")).isTrue();
+		for (String replica : List.of("one", "the other")) {
+			this.browser.open(this.suite.clientUrl());
+			assertThat(this.browser.sees("Sign in")).as(replica).isTrue();
+			assertThat(this.browser.text()).as(replica).doesNotContain(this.suite.auditor().name());
+		}
 
 		this.browser.press("Sign in");
 
