@@ -8,7 +8,6 @@ import dev.oauth2flow.auth.audit.AuditTrail;
 import dev.oauth2flow.auth.grant.GrantService;
 import dev.oauth2flow.auth.keys.KeyRing;
 import dev.oauth2flow.auth.session.Sessions;
-import dev.oauth2flow.auth.session.SignedInUser;
 
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
@@ -48,7 +47,7 @@ class AdminActions {
 	 * Ends all sessions and tokens of a user.
 	 */
 	void signOut(String subject, String actor) {
-		List<String> sids = this.sessions.find(subject).stream().map(SignedInUser::sid).toList();
+		List<String> sids = this.sessions.find(subject).stream().map((session) -> session.user().sid()).toList();
 		this.transactions.executeWithoutResult((_) -> {
 			sids.forEach((_) -> this.auditTrail.record("session.ended", subject, Map.of("reason", SIGNED_OUT)));
 			this.grants.revokeAll(subject, SIGNED_OUT);

@@ -15,8 +15,8 @@ import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /**
  * Sees that a public client, which has no secret, refreshes or revokes a token, pushes an
- * authorization request, or asks for a token on a device. The framework knows public clients only where they exchange a
- * code.
+ * authorization request, or asks for a token on a device. The framework knows public
+ * clients only where they exchange a code.
  */
 public class PublicClientConverter implements AuthenticationConverter {
 

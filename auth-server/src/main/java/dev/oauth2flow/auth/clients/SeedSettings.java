@@ -69,10 +69,9 @@ record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue
 			@DefaultValue("false") boolean firstParty, @DefaultValue("true") boolean requirePkce,
 			@Pattern(regexp = TokenAlgorithm.NAMES) @Nullable String idTokenAlgorithm,
 			@DefaultValue List<String> resources, @DefaultValue List<String> exchangeFrom,
-			@Nullable ClientProfile profile,
-			@Nullable String tokenEndpointAuthMethod, @Nullable String jwks, @Nullable String jwksUri,
-			@Nullable String tokenEndpointAuthSigningAlg, @Nullable String tlsClientAuthSubjectDn,
-			@DefaultValue("false") boolean requirePushedAuthorizationRequests,
+			@Nullable ClientProfile profile, @Nullable String tokenEndpointAuthMethod, @Nullable String jwks,
+			@Nullable String jwksUri, @Nullable String tokenEndpointAuthSigningAlg,
+			@Nullable String tlsClientAuthSubjectDn, @DefaultValue("false") boolean requirePushedAuthorizationRequests,
 			@DefaultValue("false") boolean dpopBoundAccessTokens,
 			@DefaultValue("false") boolean tlsClientCertificateBoundAccessTokens) {
 

@@ -32,8 +32,8 @@ class SeedSettingsTest {
 	void has_defaults() {
 		assertThat(bind(Map.of())).isEqualTo(new SeedSettings(List.of(), List.of(), List.of()));
 		assertThat(client(Map.of())).isEqualTo(new SeedClient("c", SECRET, null, List.of("https://c.example/cb"),
-				List.of(), List.of(), List.of("authorization_code", "refresh_token"), false, true, "RS256", List.of(), List.of(),
-				null, null, null, null, null, null, false, false, false));
+				List.of(), List.of(), List.of("authorization_code", "refresh_token"), false, true, "RS256", List.of(),
+				List.of(), null, null, null, null, null, null, false, false, false));
 		assertThat(client(Map.of()).profileOrDefault()).isEqualTo(ClientProfile.WEB);
 	}
 
@@ -44,7 +44,8 @@ class SeedSettingsTest {
 				"id-token-algorithm", "ES256", "resources", "https://api.example", "exchange-from", "d")))
 			.isEqualTo(new SeedClient("c", SECRET, "C", List.of("https://c.example/cb"), List.of("https://c.example/"),
 					List.of("openid", "email"), List.of("client_credentials"), true, false, "ES256",
-					List.of("https://api.example"), List.of("d"), null, null, null, null, null, null, false, false, false));
+					List.of("https://api.example"), List.of("d"), null, null, null, null, null, null, false, false,
+					false));
 		SeedClient fapi = client(Map.of("profile", "fapi", "token-endpoint-auth-method", "private_key_jwt", "jwks",
 				KEYS, "token-endpoint-auth-signing-alg", "PS256", "tls-client-auth-subject-dn", "CN=c",
 				"require-pushed-authorization-requests", "true", "dpop-bound-access-tokens", "true",
