@@ -42,6 +42,7 @@ class PackageBoundariesTest {
 		.layer("exchange") .definedBy("dev.oauth2flow.auth.exchange..")
 		.layer("registration").definedBy("dev.oauth2flow.auth.registration..")
 		.layer("admin")    .definedBy("dev.oauth2flow.auth.admin..")
+		.layer("passkeys") .definedBy("dev.oauth2flow.auth.passkeys..")
 		.layer("authorize").definedBy("dev.oauth2flow.auth.authorize..")
 		.whereLayer("replicas") .mayNotAccessAnyLayer()
 		.whereLayer("keys")     .mayOnlyAccessLayers("replicas")
@@ -64,7 +65,8 @@ class PackageBoundariesTest {
 		.whereLayer("device")   .mayOnlyAccessLayers("clients", "consent", "grant", "session", "token")
 		.whereLayer("exchange") .mayOnlyAccessLayers("audit", "clients", "grant", "keys")
 		.whereLayer("registration").mayOnlyAccessLayers("audit", "clients", "grant", "keys")
-		.whereLayer("admin")    .mayOnlyAccessLayers("audit", "clients", "grant", "keys", "session", "users");
+		.whereLayer("admin")    .mayOnlyAccessLayers("audit", "clients", "grant", "keys", "session", "users")
+		.whereLayer("passkeys") .mayOnlyAccessLayers("audit", "session", "signin", "users");
 	// @formatter:on
 
 }

@@ -30,7 +30,7 @@ public class SavedRequests implements RequestCache {
 	private static final int LONGEST = 8192;
 
 	private static final Set<String> ACCOUNT_PAGES = Set.of("/account", "/account/profile", "/account/password",
-			"/account/second-factor");
+			"/account/passkeys", "/account/second-factor");
 
 	@Override
 	public void saveRequest(HttpServletRequest request, HttpServletResponse response) {

@@ -14,7 +14,7 @@ public final class PagePolicy {
 	public static final String HEADER = "Content-Security-Policy";
 
 	private static final String LOADED = "default-src 'none'; style-src 'self'; img-src 'self' data:; "
-			+ "frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+			+ "script-src 'self'; connect-src 'self'; " + "frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
 	private PagePolicy() {
 	}

@@ -1,5 +1,7 @@
 package dev.oauth2flow.auth.signin;
 
+import java.util.List;
+
 import dev.oauth2flow.platform.errors.TraceId;
 import jakarta.servlet.DispatcherType;
 
@@ -19,6 +21,8 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.session.web.http.SessionRepositoryFilter;
 
+import static org.springframework.security.config.Customizer.withDefaults;
+
 /**
  * Guards everything that is not an endpoint of the protocol: the pages for people.
  */
@@ -27,14 +31,14 @@ class PageSecurity {
 
 	@Bean
 	@Order(2)
-	SecurityFilterChain pageSecurityChain(HttpSecurity http, PasswordSignIn passwordSignIn, SignInOutcome outcome,
-			LostForms lostForms, SignOut signOut, SignedOutTarget signedOutTarget, SecondFactorSignIn secondFactor,
+	SecurityFilterChain pageSecurityChain(HttpSecurity http, PasswordSignIn passwordSignIn, List<SignInMethod> methods,
+			SignInOutcome outcome, LostForms lostForms, SignOut signOut, SignedOutTarget signedOutTarget, SecondFactorSignIn secondFactor,
 			SecurityContextRepository securityContexts, CsrfTokenRepository csrfTokens) {
 		// @formatter:off
 		http.authorizeHttpRequests((requests) -> requests
 			.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD).permitAll()
-			.requestMatchers(HttpMethod.GET, "/suite/**", "/favicon.ico").permitAll()
-			.requestMatchers(                "/signin", "/signin/code"  ).permitAll()
+			.requestMatchers(HttpMethod.GET, "/suite/**", "/pages/**", "/favicon.ico").permitAll()
+			.requestMatchers(                "/signin", "/signin/**"    ).permitAll()
 			.requestMatchers(                "/signout"                 ).permitAll()
 			.requestMatchers(                "/error"                   ).permitAll()
 			.anyRequest()                                                .authenticated());
@@ -43,6 +47,7 @@ class PageSecurity {
 		http.formLogin((form) -> form.loginPage("/signin").successHandler(outcome).failureHandler(outcome));
 		http.addFilterAfter(new SecondFactorFilter(secondFactor, outcome, securityContexts, csrfTokens),
 				UsernamePasswordAuthenticationFilter.class);
+		methods.forEach((method) -> http.with(new SignInMethodFilter.Configurer(method, outcome), withDefaults()));
 		http.logout((logout) -> logout.logoutUrl("/signout")
 			.addLogoutHandler(signOut)
 			.logoutSuccessHandler(

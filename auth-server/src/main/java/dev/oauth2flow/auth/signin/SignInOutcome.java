@@ -44,11 +44,16 @@ class SignInOutcome implements AuthenticationSuccessHandler, AuthenticationFailu
 	@Override
 	public void onAuthenticationFailure(HttpServletRequest request, HttpServletResponse response,
 			AuthenticationException exception) {
+		leadBack(request, response, after(exception, request));
+	}
+
+	/** Leads back to the form, which says by the query what failed. */
+	void leadBack(HttpServletRequest request, HttpServletResponse response, String page) {
 		String target = target(request);
 		if (target != null) {
 			this.savedRequests.save(request, target);
 		}
-		seeOther(response, request.getContextPath() + after(exception, request));
+		seeOther(response, request.getContextPath() + page);
 	}
 
 	private static String after(AuthenticationException exception, HttpServletRequest request) {

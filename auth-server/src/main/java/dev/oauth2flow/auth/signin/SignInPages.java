@@ -64,7 +64,8 @@ class SignInPages {
 		model.addAttribute("clientName", (client != null) ? client.getClientName() : null);
 		model.addAttribute("username", (user != null) ? user.username() : decoded(query, "login_hint"));
 		model.addAttribute("again", user != null);
-		model.addAttribute("failed", error != null);
+		model.addAttribute("failed", "".equals(error));
+		model.addAttribute("passkeyFailed", "passkey".equals(error));
 		model.addAttribute("expired", expired != null);
 		model.addAttribute("wait", SECONDS.matcher(wait).matches() ? wait : null);
 		return "signin";

@@ -23,14 +23,25 @@ public class UserProfiles {
 	 * @return the user, or empty if there is none
 	 */
 	public Optional<UserProfile> find(String sub) {
-		UUID id;
+		return account(sub).map(UserAccount::profile);
+	}
+
+	/**
+	 * Finds a user who may sign in, in one statement.
+	 * @param sub the user's {@code sub}; may be any text
+	 * @return the user, or empty if there is none or the account is locked
+	 */
+	public Optional<UserProfile> findActive(String sub) {
+		return account(sub).filter(UserAccount::isActive).map(UserAccount::profile);
+	}
+
+	private Optional<UserAccount> account(String sub) {
 		try {
-			id = UUID.fromString(sub);
+			return this.users.findById(UUID.fromString(sub));
 		}
 		catch (IllegalArgumentException _) {
 			return Optional.empty();
 		}
-		return this.users.findById(id).map(UserAccount::profile);
 	}
 
 	/**

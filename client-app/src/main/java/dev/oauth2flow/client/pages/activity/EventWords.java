@@ -42,6 +42,10 @@ enum EventWords {
 
 	RECOVERY_CODES_RENEWED("recovery_codes.renewed", "You made new recovery codes", "violet"),
 
+	PASSKEY_ADDED("passkey.added", "You added a passkey", "violet"),
+
+	PASSKEY_REMOVED("passkey.removed", "You removed a passkey", "magenta"),
+
 	API_ACCESSED("api.accessed", "An app read your data", "blue"),
 
 	NOTE_CREATED("note.created", "You wrote a note", "cyan"),

@@ -1,0 +1,171 @@
+package dev.oauth2flow.auth.passkeys;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import dev.oauth2flow.auth.audit.AuditTrail;
+import dev.oauth2flow.auth.session.SavedRequests;
+import dev.oauth2flow.auth.session.SignedInUser;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.web.webauthn.api.CredentialRecord;
+import org.springframework.stereotype.Controller;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.view.RedirectView;
+
+/**
+ * The page on which a user adds, sees and removes passkeys. Who adds a key to an account
+ * can come back for ever, so a session that was left open does not suffice for it.
+ */
+@Controller
+@RequestMapping("/account/passkeys")
+class PasskeysPage {
+
+	/** How long ago the user may have signed in to change how they sign in. */
+	private static final Duration RECENT = Duration.ofMinutes(10);
+
+	/** The most passkeys of one user. */
+	private static final int MOST = 20;
+
+	private static final int LONGEST_LABEL = 64;
+
+	private static final String HERE = "/account/passkeys";
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(PasskeysPage.class);
+
+	private final PasskeyCeremonies ceremonies;
+
+	private final PasskeyRecords records;
+
+	private final SavedRequests savedRequests;
+
+	private final AuditTrail auditTrail;
+
+	private final TransactionOperations transactions;
+
+	PasskeysPage(PasskeyCeremonies ceremonies, PasskeyRecords records, SavedRequests savedRequests,
+			AuditTrail auditTrail, TransactionOperations transactions) {
+		this.ceremonies = ceremonies;
+		this.records = records;
+		this.savedRequests = savedRequests;
+		this.auditTrail = auditTrail;
+		this.transactions = transactions;
+	}
+
+	@GetMapping
+	Object show(@AuthenticationPrincipal SignedInUser user, @RequestParam @Nullable String added,
+			@RequestParam @Nullable String removed, @RequestParam @Nullable String error, HttpServletRequest request,
+			Model model) {
+		if (!isRecent(user)) {
+			return signInAgain(request);
+		}
+		model.addAttribute("passkeys", passkeys(user).stream().map(Line::of).toList());
+		model.addAttribute("added", added != null);
+		model.addAttribute("removed", removed != null);
+		model.addAttribute("failed", error != null);
+		return "passkeys";
+	}
+
+	@PostMapping
+	RedirectView add(@AuthenticationPrincipal SignedInUser user, @RequestParam(defaultValue = "") String credential,
+			@RequestParam(defaultValue = "") String label, HttpServletRequest request, HttpSession session) {
+		if (!isRecent(user)) {
+			return signInAgain(request);
+		}
+		if (passkeys(user).size() >= MOST) {
+			return seeOther(HERE + "?error");
+		}
+		try {
+			this.transactions.executeWithoutResult((_) -> {
+				this.ceremonies.finishRegistration(credential, name(label), user.sub(), session.getId());
+				this.auditTrail.record("passkey.added", user.sub(), Map.of());
+			});
+			return seeOther(HERE + "?added");
+		}
+		catch (RefusedPasskeyException ex) {
+			LOGGER.info("A new passkey was refused: {}", ex.getMessage(), ex.getCause());
+			return seeOther(HERE + "?error");
+		}
+	}
+
+	@PostMapping("/remove")
+	RedirectView remove(@AuthenticationPrincipal SignedInUser user, @RequestParam(defaultValue = "") String passkey,
+			HttpServletRequest request) {
+		if (!isRecent(user)) {
+			return signInAgain(request);
+		}
+		Boolean removed = this.transactions.execute((_) -> {
+			boolean gone = isText(passkey) && this.records.delete(user.sub(), passkey);
+			if (gone) {
+				this.auditTrail.record("passkey.removed", user.sub(), Map.of());
+			}
+			return gone;
+		});
+		return seeOther(Boolean.TRUE.equals(removed) ? HERE + "?removed" : HERE);
+	}
+
+	private List<CredentialRecord> passkeys(SignedInUser user) {
+		return this.records.findByUserId(PasskeyOwners.handle(user.sub()));
+	}
+
+	private static boolean isRecent(SignedInUser user) {
+		return user.authTime().isAfter(Instant.now().minus(RECENT));
+	}
+
+	private RedirectView signInAgain(HttpServletRequest request) {
+		this.savedRequests.save(request, request.getContextPath() + HERE);
+		return seeOther("/signin");
+	}
+
+	/** PostgreSQL refuses text with a NUL. */
+	private static boolean isText(String value) {
+		return value.indexOf('\0') < 0;
+	}
+
+	private static String name(String label) {
+		String printable = label.codePoints()
+			.filter((point) -> !Character.isISOControl(point) && Character.isDefined(point)
+					&& Character.getType(point) != Character.SURROGATE)
+			.limit(LONGEST_LABEL)
+			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+			.toString()
+			.strip();
+		return printable.isEmpty() ? "Passkey" : printable;
+	}
+
+	private static RedirectView seeOther(String path) {
+		RedirectView redirect = new RedirectView(path, true);
+		redirect.setStatusCode(HttpStatus.SEE_OTHER);
+		return redirect;
+	}
+
+	/**
+	 * A passkey as the page shows it.
+	 *
+	 * @param id the credential's id
+	 * @param label the name that the user gave it
+	 * @param synced whether the device's maker keeps copies of it
+	 */
+	record Line(String id, String label, boolean synced, Instant created, Instant lastUsed) {
+
+		static Line of(CredentialRecord passkey) {
+			return new Line(passkey.getCredentialId().toBase64UrlString(), passkey.getLabel(), passkey.isBackupState(),
+					passkey.getCreated(), passkey.getLastUsed());
+		}
+
+	}
+
+}
