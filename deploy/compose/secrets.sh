@@ -97,6 +97,8 @@ person() {
 	printf '%s.client-name=OAuth 2 Flow\n' "$client"
 	printf '%s.redirect-uris[0]=%s/login/oauth2/code/oauth2flow\n' "$client" "$CLIENT_APP_URL"
 	printf '%s.post-logout-redirect-uris[0]=%s/\n' "$client" "$CLIENT_APP_URL"
+	printf '%s.backchannel-logout-uri=%s/logout/connect/back-channel/oauth2flow\n' "$client" "$CLIENT_APP_INSIDE_URL"
+	printf '%s.backchannel-logout-session-required=true\n' "$client"
 	scopes=openid,profile,email,profile.read,notes.read,notes.write,audit.read,audit.read.all
 	printf '%s.scopes=%s\n' "$client" "$scopes"
 	if [[ -n ${TEST_CLIENT:-} ]]; then
