@@ -32,8 +32,9 @@ class PageSecurity {
 	@Bean
 	@Order(2)
 	SecurityFilterChain pageSecurityChain(HttpSecurity http, PasswordSignIn passwordSignIn, List<SignInMethod> methods,
-			SignInOutcome outcome, LostForms lostForms, SignOut signOut, SignedOutTarget signedOutTarget, SecondFactorSignIn secondFactor,
-			SecurityContextRepository securityContexts, CsrfTokenRepository csrfTokens) {
+			SignInOutcome outcome, LostForms lostForms, SignOut signOut, SignedOutTarget signedOutTarget,
+			SecondFactorSignIn secondFactor, SecurityContextRepository securityContexts,
+			CsrfTokenRepository csrfTokens) {
 		// @formatter:off
 		http.authorizeHttpRequests((requests) -> requests
 			.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD).permitAll()
