@@ -7,7 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -22,7 +23,7 @@ import org.springframework.stereotype.Component;
  * at an interval anyway.
  */
 @Component
-public class Changes implements DisposableBean {
+public class Changes {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(Changes.class);
 
@@ -33,6 +34,8 @@ public class Changes implements DisposableBean {
 	private final RedisMessageListenerContainer container = new RedisMessageListenerContainer();
 
 	private final Map<String, Runnable> listeners = new ConcurrentHashMap<>();
+
+	private volatile boolean closed;
 
 	Changes(StringRedisTemplate redis, RedisConnectionFactory connections) {
 		this.redis = redis;
@@ -67,9 +70,11 @@ public class Changes implements DisposableBean {
 	/** Not at the start, which must not fail when Redis is away. */
 	@Scheduled(initialDelay = 2_000, fixedDelay = 5_000)
 	void subscribe() {
-		if (!this.container.isRunning()) {
+		if (!this.closed && !this.container.isRunning()) {
 			try {
 				this.container.start();
+				// What was announced before nobody has heard here.
+				this.listeners.values().forEach(Runnable::run);
 			}
 			catch (DataAccessException ex) {
 				LOGGER.warn("Changes at other replicas are not heard of yet: {}", ex.getMessage());
@@ -78,8 +83,10 @@ public class Changes implements DisposableBean {
 		}
 	}
 
-	@Override
-	public void destroy() throws Exception {
+	/** Before the connections are closed, which is before beans are destroyed. */
+	@EventListener(ContextClosedEvent.class)
+	void close() throws Exception {
+		this.closed = true;
 		this.container.destroy();
 	}
 

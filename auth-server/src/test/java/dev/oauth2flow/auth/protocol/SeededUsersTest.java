@@ -24,7 +24,7 @@ class SeededUsersTest {
 		assertThat(this.jdbc.sql("select username from users order by username").query(String.class).list())
 			.containsOnlyOnce("alice", "auditor", "operator");
 		assertThat(this.jdbc.sql("select authority from user_authority").query(String.class).list())
-			.containsExactly("AUDITOR");
+			.containsOnlyOnce("AUDITOR");
 	}
 
 	@Test
