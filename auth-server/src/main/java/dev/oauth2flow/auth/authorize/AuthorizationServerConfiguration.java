@@ -158,6 +158,7 @@ class AuthorizationServerConfiguration {
 					.authorizationResponseHandler(responses::onSuccess)
 					.errorResponseHandler(responses::onError))
 				.pushedAuthorizationRequestEndpoint((push) -> push
+					.pushedAuthorizationRequestConverters((all) -> all.add(ProtocolErrors::noAuthorizationRequest))
 					.authenticationProviders((all) -> all.replaceAll((each) ->
 						(each instanceof OAuth2PushedAuthorizationRequestAuthenticationProvider)
 							? new PushedRequestProvider(pushedRequests, new OAuth2AuthorizationCodeRequestAuthenticationValidator()
@@ -190,7 +191,7 @@ class AuthorizationServerConfiguration {
 			.addFilterBefore(new EndpointMethodFilter(METHODS), SecurityContextHolderFilter.class)
 			.addFilterBefore(new JwkSetCacheFilter(JWK_SET, keys.cacheable()), SecurityContextHolderFilter.class)
 			.addFilterBefore(new ProtocolRequestFilter(this.errors), SecurityContextHolderFilter.class)
-			.addFilterBefore(new PushedRequestFilter(pushedRequests, this.errors::onPushedError), SecurityContextHolderFilter.class)
+			.addFilterBefore(new PushedRequestFilter(pushedRequests, SignInMarker.PARAMETER, this.errors::onPushedError), SecurityContextHolderFilter.class)
 			.addFilterBefore(new DPoPFilter(proofs, this.issuer, this.errors::onClientError), SecurityContextHolderFilter.class)
 			.addFilterBefore(new PostedRequestFilter(AUTHORIZE, END_SESSION, this.errors), CsrfFilter.class)
 			.addFilterAfter(new EndSessionFilter(END_SESSION, ownTokens, signOut, signedOutTarget, this.errors),

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServletServerHttpResponse;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
@@ -71,6 +72,15 @@ final class ProtocolErrors {
 		OAuth2Error error = (exception instanceof OAuth2AuthenticationException protocol) ? protocol.getError()
 				: new OAuth2Error(OAuth2ErrorCodes.INVALID_CLIENT);
 		json(response, error);
+	}
+
+	/**
+	 * Stands behind the framework's converters, which fail where none of them answers.
+	 */
+	@SuppressWarnings("DoNotCallSuggester") // It is a converter, to be called.
+	static Authentication noAuthorizationRequest(HttpServletRequest request) {
+		throw new OAuth2AuthenticationException(
+				new OAuth2Error(OAuth2ErrorCodes.INVALID_REQUEST, "The parameter response_type is missing", null));
 	}
 
 	void onPushedError(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)

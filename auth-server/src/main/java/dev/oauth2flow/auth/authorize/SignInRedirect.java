@@ -39,7 +39,7 @@ final class SignInRedirect {
 	}
 
 	private String query(HttpServletRequest request) {
-		String query = request.getQueryString();
+		String query = SavedRequests.query(request);
 		String asked = (query != null) ? Arrays.stream(query.split("&", -1))
 			.filter((parameter) -> !parameter.startsWith(SignInMarker.PARAMETER + "="))
 			.collect(Collectors.joining("&")) : "";

@@ -35,15 +35,20 @@ public final class PushedRequestFilter extends OncePerRequestFilter {
 
 	private final PushedRequests requests;
 
+	private final String ownParameter;
+
 	private final AuthenticationFailureHandler refusals;
 
 	/**
 	 * Makes the filter.
 	 * @param requests keeps what was pushed
+	 * @param ownParameter the one parameter of the browser's that counts: this server has
+	 * added it itself
 	 * @param refusals tells the person in front of the browser
 	 */
-	public PushedRequestFilter(PushedRequests requests, AuthenticationFailureHandler refusals) {
+	public PushedRequestFilter(PushedRequests requests, String ownParameter, AuthenticationFailureHandler refusals) {
 		this.requests = requests;
+		this.ownParameter = ownParameter;
 		this.refusals = refusals;
 	}
 
@@ -71,7 +76,7 @@ public final class PushedRequestFilter extends OncePerRequestFilter {
 			return;
 		}
 		request.setAttribute(SavedRequests.QUERY, reference(request, requestUri));
-		chain.doFilter(new Substituted(request, pushed), response);
+		chain.doFilter(new Substituted(request, pushed, this.ownParameter), response);
 	}
 
 	private static String reference(HttpServletRequest request, String requestUri) {
@@ -87,9 +92,14 @@ public final class PushedRequestFilter extends OncePerRequestFilter {
 
 		private final Map<String, String[]> parameters = new LinkedHashMap<>();
 
-		Substituted(HttpServletRequest request, PushedRequests.PushedRequest pushed) {
+		Substituted(HttpServletRequest request, PushedRequests.PushedRequest pushed, String ownParameter) {
 			super(request);
 			pushed.parameters().forEach((name, values) -> this.parameters.put(name, values.toArray(String[]::new)));
+			this.parameters.remove(ownParameter);
+			String[] own = request.getParameterValues(ownParameter);
+			if (own != null) {
+				this.parameters.put(ownParameter, own);
+			}
 		}
 
 		@Override

@@ -41,7 +41,7 @@ class LostForms implements AccessDeniedHandler {
 		if (!(exception instanceof CsrfException)) {
 			response.sendError(HttpStatus.FORBIDDEN.value());
 		}
-		else if (path.equals("/signin") || path.startsWith("/signin/")) {
+		else if (path.equals("/signin") || path.startsWith("/signin/passkey")) {
 			SignInOutcome.seeOther(response, afterLostSignIn(request, context));
 		}
 		else if (SecondFactorFilter.PATH.equals(path)) {

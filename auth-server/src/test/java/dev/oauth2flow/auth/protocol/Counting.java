@@ -10,17 +10,29 @@ import io.lettuce.core.event.command.CommandStartedEvent;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
  * Counts what requests ask of the stores. What happens on other threads than those that
  * serve requests is not theirs.
  */
-class Counting implements ObservationHandler<Observation.Context>, CommandListener {
+class Counting implements ObservationHandler<Observation.Context>, CommandListener, SmartLifecycle {
+
+	private static final int AFTER_THE_CONNECTION_FACTORY = 1;
+
+	private final BeanFactory beans;
+
+	private volatile boolean running;
 
 	private final List<String> sql = new CopyOnWriteArrayList<>();
 
 	private final List<String> redis = new CopyOnWriteArrayList<>();
+
+	Counting(BeanFactory beans) {
+		this.beans = beans;
+	}
 
 	@Override
 	public void onStop(Observation.Context context) {
@@ -37,12 +49,26 @@ class Counting implements ObservationHandler<Observation.Context>, CommandListen
 		}
 	}
 
-	/**
-	 * Listens to what is sent to Redis from now on.
-	 */
-	void listenTo(LettuceConnectionFactory connections) {
-		((RedisClient) connections.getRequiredNativeClient()).addListener(this);
-		connections.resetConnection();
+	/** Before the first connection is made, which otherwise would go unheard. */
+	@Override
+	public void start() {
+		((RedisClient) this.beans.getBean(LettuceConnectionFactory.class).getRequiredNativeClient()).addListener(this);
+		this.running = true;
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return AFTER_THE_CONNECTION_FACTORY;
 	}
 
 	@Override

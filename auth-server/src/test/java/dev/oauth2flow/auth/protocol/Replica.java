@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
  * A running auth-server on the JVM's test stores. There are two, so that a test can let
@@ -86,16 +85,16 @@ final class Replica {
 	private final Counting counting;
 
 	private Replica(Map<String, String> more) {
-		this.counting = new Counting();
 		Map<String, Object> settings = new HashMap<>(settings());
 		settings.putAll(more);
 		this.context = new SpringApplicationBuilder(AuthServerApplication.class)
-			.initializers((started) -> started.getBeanFactory().registerSingleton("counting", this.counting))
+			.initializers((started) -> started.getBeanFactory()
+				.registerSingleton("counting", new Counting(started.getBeanFactory())))
 			.run(settings.entrySet()
 				.stream()
 				.map((setting) -> "--" + setting.getKey() + "=" + setting.getValue())
 				.toArray(String[]::new));
-		this.counting.listenTo(this.context.getBean(LettuceConnectionFactory.class));
+		this.counting = this.context.getBean(Counting.class);
 	}
 
 	static Replica one() {

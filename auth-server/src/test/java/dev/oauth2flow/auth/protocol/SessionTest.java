@@ -113,7 +113,12 @@ class SessionTest {
 	}
 
 	private static String cookie(HttpResponse<String> response) {
-		return response.headers().firstValue("Set-Cookie").orElseThrow();
+		return response.headers()
+			.allValues("Set-Cookie")
+			.stream()
+			.filter((cookie) -> cookie.contains("OAUTH2FLOW_AUTH="))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	private static String id(HttpResponse<String> response) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -46,6 +47,8 @@ class StartTest {
 	void replicas_that_start_at_once_on_empty_tables_make_one_set_of_keys_and_clients() throws Exception {
 		Replica.one();
 		emptyTables();
+		// Two starts in one JVM would set up its one logging system at the same time.
+		System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
 		try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
 			Future<Replica> first = threads.submit(() -> Replica.startWith(Map.of()));
 			Future<Replica> second = threads.submit(() -> Replica.startWith(Map.of()));
@@ -64,6 +67,7 @@ class StartTest {
 				first.get().close();
 				second.get().close();
 				Replica.forgetAll();
+				System.clearProperty(LoggingSystem.SYSTEM_PROPERTY);
 			}
 		}
 	}

@@ -23,7 +23,7 @@ class CacheWait implements SmartLifecycle {
 	private static final Duration BETWEEN = Duration.ofSeconds(1);
 
 	/** After the connection factory, whose phase is 0, and before all that serves. */
-	private static final int PHASE = 1;
+	private static final int PHASE = 2;
 
 	private final RedisConnectionFactory redis;
 
