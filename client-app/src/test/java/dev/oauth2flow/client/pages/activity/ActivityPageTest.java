@@ -44,9 +44,9 @@ class ActivityPageTest extends ServiceTest {
 
 	@Test
 	void a_kind_that_came_later_is_shown_all_the_same() {
-		API.happen("passkey.added");
+		API.happen("device.forgotten");
 
-		assertThat(signedIn().get("/activity").body()).contains("Something else happened", "passkey.added");
+		assertThat(signedIn().get("/activity").body()).contains("Something else happened", "device.forgotten");
 	}
 
 	@Test
