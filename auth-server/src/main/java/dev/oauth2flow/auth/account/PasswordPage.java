@@ -75,7 +75,7 @@ class PasswordPage {
 			HttpServletRequest request, HttpServletResponse response) {
 		try {
 			SignInThrottle.Attempt attempt = this.throttle.begin(user.username(), request);
-			if (this.passwordChange.change(user, profile, form.current(), form.replacement())) {
+			if (attempt.decide(() -> this.passwordChange.change(user, profile, form.current(), form.replacement()))) {
 				attempt.succeeded(response);
 			}
 			else {

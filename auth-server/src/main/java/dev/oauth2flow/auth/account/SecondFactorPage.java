@@ -115,7 +115,7 @@ class SecondFactorPage {
 	private @Nullable String objection(SignedInUser user, String code, HttpServletRequest request) {
 		try {
 			SignInThrottle.Attempt attempt = this.throttle.begin("second factor of " + user.sub(), request);
-			if (this.secondFactors.prove(user.sub(), code) == SecondFactors.Proof.NONE) {
+			if (attempt.decide(() -> this.secondFactors.prove(user.sub(), code)) == SecondFactors.Proof.NONE) {
 				return WRONG;
 			}
 			attempt.takenBack();

@@ -51,8 +51,8 @@ class PasswordSignIn implements AuthenticationProvider {
 	public Authentication authenticate(Authentication authentication) {
 		ServletRequestAttributes exchange = (ServletRequestAttributes) RequestContextHolder.currentRequestAttributes();
 		SignInThrottle.Attempt attempt = this.throttle.begin(authentication.getName(), exchange.getRequest());
-		Verdict verdict = this.passwords.verify(authentication.getName(),
-				String.valueOf(authentication.getCredentials()));
+		Verdict verdict = attempt.decide(
+				() -> this.passwords.verify(authentication.getName(), String.valueOf(authentication.getCredentials())));
 		UserProfile user = verdict.user();
 		if (user == null || !verdict.accepted()) {
 			this.auditTrail.record("signin.failed", (user != null) ? user.sub() : AuditTrail.ANONYMOUS,

@@ -48,7 +48,7 @@ class SecondFactorSignIn {
 			.flatMap(this.users::find)
 			.orElseThrow(() -> new InsufficientAuthenticationException("The password comes first"));
 		SignInThrottle.Attempt attempt = this.throttle.begin("second factor of " + user.sub(), request);
-		SecondFactors.Proof proof = this.secondFactors.prove(user.sub(), code);
+		SecondFactors.Proof proof = attempt.decide(() -> this.secondFactors.prove(user.sub(), code));
 		if (proof == SecondFactors.Proof.NONE) {
 			this.auditTrail.record("signin.failed", user.sub(), Map.of("reason", "bad_code"));
 			throw new BadCredentialsException("Wrong code");

@@ -12,15 +12,20 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 import org.springframework.http.HttpHeaders;
@@ -28,6 +33,7 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.security.crypto.keygen.BytesKeyGenerator;
 import org.springframework.security.crypto.keygen.KeyGenerators;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Slows down the guessing of passwords, on all replicas together, so that it locks nobody
@@ -46,6 +52,8 @@ import org.springframework.stereotype.Component;
 @Component
 @EnableConfigurationProperties(ThrottleSettings.class)
 public class SignInThrottle {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(SignInThrottle.class);
 
 	/** The cookie that tells a browser in which a user has signed in before. */
 	private static final String COOKIE = "OAUTH2FLOW_DEVICE";
@@ -107,6 +115,30 @@ public class SignInThrottle {
 			if KEYS[7] then
 			    redis.call('SET', KEYS[7], ARGV[1], 'PX', ARGV[8])
 			    redis.call('SET', KEYS[2], '1', 'PX', ARGV[8])
+			end
+			return 1
+			""", Long.class);
+
+	/** Takes a counted try back, and no other. */
+	private static final RedisScript<Long> FORGET = RedisScript.of("""
+			local counts
+			if redis.call('GET', KEYS[1]) == ARGV[1] then
+			    counts = {{KEYS[3], ARGV[2]}}
+			else
+			    counts = {{KEYS[4], ARGV[2]}, {KEYS[5], ARGV[3]}}
+			    if redis.call('EXISTS', KEYS[2]) == 0 then
+			        table.insert(counts, {KEYS[6], ARGV[4]})
+			    end
+			end
+			for _, count in ipairs(counts) do
+			    if redis.call('EXISTS', count[1]) == 1 then
+			        local tries = redis.call('HINCRBY', count[1], 'tries', -1)
+			        if tries <= 0 then
+			            redis.call('DEL', count[1])
+			        elseif tries < tonumber(count[2]) then
+			            redis.call('HDEL', count[1], 'until')
+			        end
+			    end
 			end
 			return 1
 			""", Long.class);
@@ -228,6 +260,36 @@ public class SignInThrottle {
 		 */
 		public void succeeded(HttpServletResponse response) {
 			succeed(this, response);
+		}
+
+		/**
+		 * Looks at the password or code of this try. Where that cannot be done, because a
+		 * store is away, the try counts for nothing: nobody has to wait for it when the
+		 * store is back.
+		 * @param <T> what the look tells
+		 * @param look looks at the password or code
+		 * @return what it told
+		 * @throws DataAccessException if a store is away
+		 * @throws TransactionException if the database is away
+		 */
+		public <T> T decide(Supplier<T> look) {
+			try {
+				return look.get();
+			}
+			catch (DataAccessException | TransactionException ex) {
+				forget();
+				throw ex;
+			}
+		}
+
+		private void forget() {
+			try {
+				SignInThrottle.this.redis.execute(FORGET, this.keys, arguments(this.account));
+			}
+			catch (DataAccessException ex) {
+				LOGGER.warn("A try that could not be decided stays counted: {}",
+						NestedExceptionUtils.getMostSpecificCause(ex).getMessage());
+			}
 		}
 
 		/**
