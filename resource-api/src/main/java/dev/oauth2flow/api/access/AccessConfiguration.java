@@ -1,5 +1,7 @@
 package dev.oauth2flow.api.access;
 
+import java.util.List;
+
 import dev.oauth2flow.platform.accesstoken.AccessTokenSecurity;
 import jakarta.servlet.DispatcherType;
 
@@ -57,18 +59,28 @@ class AccessConfiguration {
 			NoSuchOperation noSuchOperation) {
 		// The container's own answer, to what was let in or refused before.
 		requests.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll();
-		AccessTable.ROWS
-			.forEach((row) -> requests.requestMatchers(row.method(), row.route()).hasAuthority("SCOPE_" + row.scope()));
+		AccessTable.ROWS.forEach((row) -> {
+			String action = row.action();
+			if (action != null) {
+				requests.requestMatchers(row.method(), row.route()).access(new NoteAccess(row.scope(), action));
+			}
+			else {
+				requests.requestMatchers(row.method(), row.route()).hasAuthority("SCOPE_" + row.scope());
+			}
+		});
 		requests.anyRequest().access(noSuchOperation);
 	}
 
 	/** Protected resource metadata (RFC 9728 section 2). */
 	private static Customizer<OAuth2ResourceServerConfigurer<HttpSecurity>> metadata(String issuer, String audience) {
-		return (server) -> server.protectedResourceMetadata((metadata) -> metadata.protectedResourceMetadataCustomizer(
-				(claims) -> claims.resource(audience).authorizationServer(issuer).scopes((scopes) -> {
-					scopes.clear();
-					scopes.addAll(AccessTable.scopes());
-				})));
+		return (server) -> server.protectedResourceMetadata(
+				(metadata) -> metadata.protectedResourceMetadataCustomizer((claims) -> claims.resource(audience)
+					.authorizationServer(issuer)
+					.claim("authorization_details_types_supported", List.of(NoteAccess.TYPE))
+					.scopes((scopes) -> {
+						scopes.clear();
+						scopes.addAll(AccessTable.scopes());
+					})));
 	}
 
 	/**

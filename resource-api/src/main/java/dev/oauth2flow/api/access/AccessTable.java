@@ -3,6 +3,8 @@ package dev.oauth2flow.api.access;
 import java.util.List;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.http.HttpMethod;
 
 import static org.springframework.http.HttpMethod.DELETE;
@@ -12,8 +14,8 @@ import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.http.HttpMethod.PUT;
 
 /**
- * Which scope an access token needs for which operation. What is not listed here is
- * denied to everybody.
+ * Which scope an access token needs for which operation, and which action, where the
+ * token may instead be for single notes. What is not listed here is denied to everybody.
  */
 public final class AccessTable {
 
@@ -24,10 +26,10 @@ public final class AccessTable {
 			new Row(GET,    "/api/v1/notes",      "notes.read"),
 			new Row(HEAD,   "/api/v1/notes",      "notes.read"),
 			new Row(POST,   "/api/v1/notes",      "notes.write"),
-			new Row(GET,    "/api/v1/notes/{id}", "notes.read"),
-			new Row(HEAD,   "/api/v1/notes/{id}", "notes.read"),
-			new Row(PUT,    "/api/v1/notes/{id}", "notes.write"),
-			new Row(DELETE, "/api/v1/notes/{id}", "notes.write"));
+			new Row(GET,    "/api/v1/notes/{id}", "notes.read",  "read"),
+			new Row(HEAD,   "/api/v1/notes/{id}", "notes.read",  "read"),
+			new Row(PUT,    "/api/v1/notes/{id}", "notes.write", "update"),
+			new Row(DELETE, "/api/v1/notes/{id}", "notes.write", "delete"));
 	// @formatter:on
 
 	private AccessTable() {
@@ -54,7 +56,18 @@ public final class AccessTable {
 		return ROWS.stream().map(Row::scope).distinct().toList();
 	}
 
-	record Row(HttpMethod method, String route, String scope) {
+	/**
+	 * An operation.
+	 *
+	 * @param action what a token for single notes must allow ({@link NoteAccess}), or
+	 * {@code null} where the scope alone lets in
+	 */
+	record Row(HttpMethod method, String route, String scope, @Nullable String action) {
+
+		Row(HttpMethod method, String route, String scope) {
+			this(method, route, scope, null);
+		}
+
 	}
 
 }

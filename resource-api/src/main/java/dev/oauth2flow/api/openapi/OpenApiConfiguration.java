@@ -49,10 +49,10 @@ class OpenApiConfiguration {
 
 	@Bean
 	OpenAPI description(@Value("${oauth2flow.issuer}") String issuer) {
-		return new OpenAPI()
-			.info(new Info().title("OAuth 2 Flow: protected data")
-				.version("1")
-				.description("The user record and the notes of whoever signed in."))
+		return new OpenAPI().info(new Info().title("OAuth 2 Flow: protected data")
+			.version("1")
+			.description("The user record and the notes of whoever signed in. An access token without the scope, "
+					+ "whose authorization details (RFC 9396) are of type note_access, opens the notes that it names."))
 			.addServersItem(new Server().url("/").description("This service"))
 			.components(new Components().addSecuritySchemes(OAUTH2, authorizationCode(issuer))
 				.addSecuritySchemes(ACCESS_TOKEN, accessToken()));
@@ -116,7 +116,7 @@ class OpenApiConfiguration {
 		Map<String, String> problems = new LinkedHashMap<>();
 		problems.put("400", "A parameter, a header or the body is not valid.");
 		problems.put("401", "There is no valid access token (RFC 6750 section 3.1).");
-		problems.put("403", "The access token lacks the scope.");
+		problems.put("403", "The access token lacks the scope, and is not for this note either.");
 		problems.put("406", "The answer is not available in a media type that you accept.");
 		if (route.endsWith("/{id}") || route.endsWith("/me")) {
 			problems.put("404", "You have nothing there.");

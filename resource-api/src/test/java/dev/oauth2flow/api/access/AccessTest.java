@@ -185,6 +185,8 @@ class AccessTest extends RunningApi {
 		assertThat(metadata.get("authorization_servers")).hasSize(1);
 		assertThat(metadata.get("scopes_supported")).extracting(JsonNode::asString)
 			.containsExactly("profile.read", "notes.read", "notes.write");
+		assertThat(metadata.get("authorization_details_types_supported")).extracting(JsonNode::asString)
+			.containsExactly("note_access");
 		assertThat(metadata.at("/bearer_methods_supported/0").asString()).isEqualTo("header");
 		assertThat(metadata.get("bearer_methods_supported")).hasSize(1);
 	}
