@@ -106,6 +106,7 @@ person() {
 		client='oauth2flow.auth.clients[1]'
 		printf '%s.client-id=%s\n%s.client-name=Tests of the suite\n' "$client" "$TEST_CLIENT" "$client"
 		printf '%s.redirect-uris[0]=http://127.0.0.1/callback\n%s.scopes=%s\n' "$client" "$client" "$scopes"
+		printf '%s.authorization-details-types=note_access\n' "$client"
 	fi
 } | give auth-server/secrets.properties $service
 stores api resource-api | give resource-api/secrets.properties $service

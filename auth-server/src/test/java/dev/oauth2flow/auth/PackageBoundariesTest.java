@@ -32,6 +32,7 @@ class PackageBoundariesTest {
 		.layer("binding")  .definedBy("dev.oauth2flow.auth.binding..")
 		.layer("par")      .definedBy("dev.oauth2flow.auth.par..")
 		.layer("clients")  .definedBy("dev.oauth2flow.auth.clients..")
+		.layer("details")  .definedBy("dev.oauth2flow.auth.details..")
 		.layer("logout")   .definedBy("dev.oauth2flow.auth.logout..")
 		.layer("grant")    .definedBy("dev.oauth2flow.auth.grant..")
 		.layer("token")    .definedBy("dev.oauth2flow.auth.token..")
@@ -51,19 +52,21 @@ class PackageBoundariesTest {
 		.whereLayer("secondfactor").mayOnlyAccessLayers("keys")
 		.whereLayer("session")  .mayOnlyAccessLayers("audit")
 		.whereLayer("binding")  .mayNotAccessAnyLayer()
-		.whereLayer("par")      .mayOnlyAccessLayers("binding", "session")
+		.whereLayer("par")      .mayOnlyAccessLayers("binding", "clients", "session")
 		.whereLayer("clients")  .mayOnlyAccessLayers("keys", "replicas")
+		.whereLayer("details")  .mayOnlyAccessLayers("clients")
 		.whereLayer("logout")   .mayNotAccessAnyLayer()
-		.whereLayer("grant")    .mayOnlyAccessLayers("keys", "clients", "audit", "logout", "session", "binding", "par")
-		.whereLayer("token")    .mayOnlyAccessLayers("keys", "clients", "grant", "session", "users", "binding")
+		.whereLayer("grant")    .mayOnlyAccessLayers("keys", "clients", "audit", "details", "logout", "session", "binding",
+				"par")
+		.whereLayer("token")    .mayOnlyAccessLayers("keys", "clients", "details", "grant", "session", "users", "binding")
 		.whereLayer("signin")   .mayOnlyAccessLayers("audit", "grant", "secondfactor", "session", "users")
-		.whereLayer("consent")  .mayOnlyAccessLayers("audit", "clients", "grant", "session", "signin")
+		.whereLayer("consent")  .mayOnlyAccessLayers("audit", "clients", "details", "grant", "session", "signin")
 		.whereLayer("account")  .mayOnlyAccessLayers("audit", "consent", "grant", "session", "signin", "users",
 				"secondfactor")
-		.whereLayer("authorize").mayOnlyAccessLayers("binding", "clients", "consent", "grant", "keys", "par",
+		.whereLayer("authorize").mayOnlyAccessLayers("binding", "clients", "consent", "details", "grant", "keys", "par",
 				"session", "signin", "token", "device", "exchange")
 		.whereLayer("device")   .mayOnlyAccessLayers("clients", "consent", "grant", "session", "token")
-		.whereLayer("exchange") .mayOnlyAccessLayers("audit", "clients", "grant", "keys")
+		.whereLayer("exchange") .mayOnlyAccessLayers("audit", "clients", "details", "grant", "keys")
 		.whereLayer("registration").mayOnlyAccessLayers("audit", "clients", "grant", "keys")
 		.whereLayer("admin")    .mayOnlyAccessLayers("audit", "clients", "grant", "keys", "session", "users")
 		.whereLayer("passkeys") .mayOnlyAccessLayers("audit", "session", "signin", "users");

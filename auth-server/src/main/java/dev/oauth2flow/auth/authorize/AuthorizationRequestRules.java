@@ -50,9 +50,6 @@ final class AuthorizationRequestRules implements Consumer<OAuth2AuthorizationCod
 				&& !this.nonceWaivers.isWaived(request.getClientId())) {
 			throw refused(context, OAuth2ErrorCodes.INVALID_REQUEST, "A request without code_challenge needs a nonce");
 		}
-		if (parameters.containsKey("request")) {
-			throw refused(context, "request_not_supported", "Request objects are not supported");
-		}
 		if (parameters.containsKey("registration")) {
 			throw refused(context, "registration_not_supported", "The parameter registration is not supported");
 		}

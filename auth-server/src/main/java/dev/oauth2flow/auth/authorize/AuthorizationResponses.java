@@ -120,6 +120,9 @@ final class AuthorizationResponses {
 				|| OAuth2ErrorCodes.INVALID_REQUEST.equals(error.getDescription())) {
 			return "This request has been answered or has expired. Start again from the application";
 		}
+		if ("invalid_request_object".equals(error.getErrorCode())) {
+			return "The application that sent you here made a request that is not signed as it must be";
+		}
 		return "The application that sent you here made a request that cannot be answered";
 	}
 

@@ -12,6 +12,8 @@ import dev.oauth2flow.auth.clients.PublicClientConverter;
 import dev.oauth2flow.auth.clients.PublicClientProvider;
 import dev.oauth2flow.auth.clients.ScopeCatalogue;
 import dev.oauth2flow.auth.consent.ConsentedClaims;
+import dev.oauth2flow.auth.consent.ConsentedDetails;
+import dev.oauth2flow.auth.details.DetailsCatalogue;
 import dev.oauth2flow.auth.grant.RefreshTokenRotation;
 import dev.oauth2flow.auth.grant.RefreshTokens;
 import dev.oauth2flow.auth.keys.KeyRing;
@@ -19,10 +21,12 @@ import dev.oauth2flow.auth.keys.OwnTokens;
 import dev.oauth2flow.auth.par.PushedRequestFilter;
 import dev.oauth2flow.auth.par.PushedRequestProvider;
 import dev.oauth2flow.auth.par.PushedRequests;
+import dev.oauth2flow.auth.par.RequestObjects;
 import dev.oauth2flow.auth.session.SavedRequests;
 import dev.oauth2flow.auth.signin.SignOut;
 import dev.oauth2flow.auth.signin.SignedOutTarget;
 import dev.oauth2flow.auth.token.BoundTokenProvider;
+import dev.oauth2flow.auth.token.DetailedTokenProvider;
 import dev.oauth2flow.auth.token.IntrospectionProvider;
 import dev.oauth2flow.auth.token.RefreshTokenProvider;
 import dev.oauth2flow.auth.token.UserInfo;
@@ -99,6 +103,8 @@ class AuthorizationServerConfiguration {
 			Map.entry("/oauth2/revoke", Set.of("POST")), Map.entry(PUSH, Set.of("POST")),
 			Map.entry(DEVICE, Set.of("POST")));
 
+	private static final Set<String> OWN_PARAMETERS = Set.of(SignInMarker.PARAMETER);
+
 	private final String issuer;
 
 	private final ProtocolErrors errors = new ProtocolErrors();
@@ -113,12 +119,13 @@ class AuthorizationServerConfiguration {
 			ClientSecrets secrets, RegisteredClientRepository clients, ClientAssertions assertions,
 			RefreshTokenProvider refreshTokens, OtherGrants otherGrants, UserInfo userInfo, SignOut signOut,
 			SignedOutTarget signedOutTarget, OwnTokens ownTokens, KeyRing keys, SavedRequests savedRequests,
-			PushedRequests pushedRequests, DPoPProofs proofs, BoundTokens boundTokens) {
+			PushedRequests pushedRequests, RequestObjects requestObjects, DetailsCatalogue details, DPoPProofs proofs,
+			BoundTokens boundTokens) {
 		SignInMarker marker = new SignInMarker(keys);
 		SignInRules signInRules = new SignInRules(ownTokens, marker, scopes);
 		AuthorizationResponses responses = new AuthorizationResponses(this.issuer, this.errors,
 				new SignInRedirect(savedRequests, marker, SIGN_IN));
-		ServerMetadata metadata = new ServerMetadata(scopes);
+		ServerMetadata metadata = new ServerMetadata(scopes, details);
 		// @formatter:off
 		http.securityMatcher("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server",
 				"/oauth2/**", "/connect/**", USER_INFO)
@@ -141,28 +148,33 @@ class AuthorizationServerConfiguration {
 				.authorizationEndpoint((authorize) -> authorize
 					.authorizationRequestConverters((all) -> all.replaceAll((each) ->
 						(each instanceof OAuth2AuthorizationCodeRequestAuthenticationConverter)
-							? new GrantableScopesConverter(scopes, clients) : each))
+							? new GrantableScopesConverter(scopes, clients, requestObjects, OWN_PARAMETERS) : each))
 					.authenticationProviders((all) -> all.forEach((each) -> {
 						if (each instanceof OAuth2AuthorizationCodeRequestAuthenticationProvider provider) {
 							provider.setAuthenticationValidator(new OAuth2AuthorizationCodeRequestAuthenticationValidator()
 								.andThen(new AuthorizationRequestRules(nonceWaivers))
-								.andThen(new ProfileRules(scopes, true))
+								.andThen(new DetailsRules(details))
+								.andThen(new ProfileRules(scopes, details, true))
 								.andThen(signInRules));
 							provider.setAuthorizationConsentRequired(new ConsentRules());
 						}
 						if (each instanceof OAuth2AuthorizationConsentAuthenticationProvider provider) {
-							provider.setAuthorizationConsentCustomizer(new ConsentedClaims());
+							provider.setAuthorizationConsentCustomizer(new ConsentedDetails().andThen(new ConsentedClaims()));
 						}
 					}))
 					.consentPage(CONSENT)
 					.authorizationResponseHandler(responses::onSuccess)
 					.errorResponseHandler(responses::onError))
 				.pushedAuthorizationRequestEndpoint((push) -> push
-					.pushedAuthorizationRequestConverters((all) -> all.add(ProtocolErrors::noAuthorizationRequest))
+					.pushedAuthorizationRequestConverters((all) -> {
+						all.replaceAll((each) -> new SignedPushConverter(each, requestObjects));
+						all.add(ProtocolErrors::noAuthorizationRequest);
+					})
 					.authenticationProviders((all) -> all.replaceAll((each) ->
 						(each instanceof OAuth2PushedAuthorizationRequestAuthenticationProvider)
 							? new PushedRequestProvider(pushedRequests, new OAuth2AuthorizationCodeRequestAuthenticationValidator()
-								.andThen(new AuthorizationRequestRules(nonceWaivers)).andThen(new ProfileRules(scopes, false))) : each))
+								.andThen(new AuthorizationRequestRules(nonceWaivers)).andThen(new DetailsRules(details))
+								.andThen(new ProfileRules(scopes, details, false))) : each))
 					.errorResponseHandler(this.errors::onClientError))
 				.tokenEndpoint((token) -> tokenEndpoint(token, refreshTokens, otherGrants))
 				.deviceAuthorizationEndpoint((device) -> otherGrants.deviceAuthorizationEndpoint(device)
@@ -170,7 +182,7 @@ class AuthorizationServerConfiguration {
 				.tokenIntrospectionEndpoint((introspection) -> introspection
 					.authenticationProviders((all) -> all.replaceAll((each) ->
 						(each instanceof OAuth2TokenIntrospectionAuthenticationProvider)
-							? new IntrospectionProvider(each) : each))
+							? new IntrospectionProvider(each, details) : each))
 					.errorResponseHandler(this.errors::onClientError))
 				.tokenRevocationEndpoint((revocation) -> revocation
 					.errorResponseHandler(this.errors::onClientError))
@@ -191,7 +203,7 @@ class AuthorizationServerConfiguration {
 			.addFilterBefore(new EndpointMethodFilter(METHODS), SecurityContextHolderFilter.class)
 			.addFilterBefore(new JwkSetCacheFilter(JWK_SET, keys.cacheable()), SecurityContextHolderFilter.class)
 			.addFilterBefore(new ProtocolRequestFilter(this.errors), SecurityContextHolderFilter.class)
-			.addFilterBefore(new PushedRequestFilter(pushedRequests, SignInMarker.PARAMETER, this.errors::onPushedError), SecurityContextHolderFilter.class)
+			.addFilterBefore(new PushedRequestFilter(pushedRequests, OWN_PARAMETERS, this.errors::onPushedError), SecurityContextHolderFilter.class)
 			.addFilterBefore(new DPoPFilter(proofs, this.issuer, this.errors::onClientError), SecurityContextHolderFilter.class)
 			.addFilterBefore(new PostedRequestFilter(AUTHORIZE, END_SESSION, this.errors), CsrfFilter.class)
 			.addFilterAfter(new EndSessionFilter(END_SESSION, ownTokens, signOut, signedOutTarget, this.errors),
@@ -226,7 +238,7 @@ class AuthorizationServerConfiguration {
 		token.accessTokenRequestConverters(otherGrants::converters).authenticationProviders((all) -> {
 			otherGrants.providers(all);
 			all.replaceAll((each) -> (each instanceof OAuth2RefreshTokenAuthenticationProvider) ? refreshTokens : each);
-			all.replaceAll(BoundTokenProvider::new);
+			all.replaceAll((each) -> new BoundTokenProvider(new DetailedTokenProvider(each)));
 		}).errorResponseHandler(this.errors::onClientError);
 	}
 

@@ -5,6 +5,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 import dev.oauth2flow.auth.consent.ConsentedClaims;
+import dev.oauth2flow.auth.consent.ConsentedDetails;
+import dev.oauth2flow.auth.details.AuthorizationDetails;
 import dev.oauth2flow.auth.grant.ClaimsRequest;
 import dev.oauth2flow.auth.grant.StandardClaims;
 
@@ -44,7 +46,9 @@ final class ConsentRules implements Predicate<OAuth2AuthorizationCodeRequestAuth
 		Set<String> claims = ClaimsRequest.of(request.getAdditionalParameters()).beyond(asked);
 		claims.removeAll(StandardClaims.of(givenScopes));
 		claims.removeAll(ConsentedClaims.of(given));
-		return claims.isEmpty() && (asked.equals(Set.of(OidcScopes.OPENID)) || givenScopes.containsAll(asked));
+		AuthorizationDetails details = AuthorizationDetails.of(request.getAdditionalParameters());
+		return claims.isEmpty() && ConsentedDetails.of(given).containsAll(details.texts())
+				&& (asked.equals(Set.of(OidcScopes.OPENID)) || givenScopes.containsAll(asked));
 	}
 
 }

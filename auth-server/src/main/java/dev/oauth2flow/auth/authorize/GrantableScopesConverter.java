@@ -4,12 +4,15 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.oauth2flow.auth.clients.ScopeCatalogue;
+import dev.oauth2flow.auth.par.InvalidRequestObjectException;
+import dev.oauth2flow.auth.par.RequestObjects;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationContext;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationException;
@@ -35,14 +38,21 @@ final class GrantableScopesConverter implements AuthenticationConverter {
 
 	private final RegisteredClientRepository clients;
 
-	GrantableScopesConverter(ScopeCatalogue scopes, RegisteredClientRepository clients) {
+	private final RequestObjects requestObjects;
+
+	private final Set<String> ownParameters;
+
+	GrantableScopesConverter(ScopeCatalogue scopes, RegisteredClientRepository clients, RequestObjects requestObjects,
+			Set<String> ownParameters) {
+		this.ownParameters = ownParameters;
 		this.scopes = scopes;
 		this.clients = clients;
+		this.requestObjects = requestObjects;
 	}
 
 	@Override
 	public @Nullable Authentication convert(HttpServletRequest request) {
-		Authentication converted = convertOrExplain(request);
+		Authentication converted = convertOrExplain(signedOrAsItIs(request));
 		if (!(converted instanceof OAuth2AuthorizationCodeRequestAuthenticationToken asked)
 				|| !(asked.getPrincipal() instanceof Authentication user) || !isSignedIn(user)) {
 			return converted;
@@ -53,6 +63,32 @@ final class GrantableScopesConverter implements AuthenticationConverter {
 		}
 		return new OAuth2AuthorizationCodeRequestAuthenticationToken(asked.getAuthorizationUri(), asked.getClientId(),
 				user, asked.getRedirectUri(), asked.getState(), grantable, asked.getAdditionalParameters());
+	}
+
+	/**
+	 * Puts what the client has signed in the place of the request, where it has signed
+	 * something. If that is not acceptable, or has to be fetched from elsewhere, the
+	 * client is told so at an address that is registered, and else only the user.
+	 */
+	private HttpServletRequest signedOrAsItIs(HttpServletRequest request) {
+		if ("GET".equals(request.getMethod()) && request.getParameter(OAuth2ParameterNames.REQUEST_URI) != null) {
+			throw new OAuth2AuthorizationCodeRequestAuthenticationException(
+					new OAuth2Error("request_uri_not_supported",
+							"The only request_uri is one that was given for a pushed request", null),
+					verified(request));
+		}
+		RegisteredClient client = (request.getParameter(RequestObjects.PARAMETER) != null) ? client(request) : null;
+		if (client == null) {
+			return request;
+		}
+		try {
+			return this.requestObjects.brought(request, client, this.ownParameters);
+		}
+		catch (InvalidRequestObjectException ex) {
+			HttpServletRequest signed = ex.signedRequest();
+			throw new OAuth2AuthorizationCodeRequestAuthenticationException(ex.getError(),
+					verified((signed != null) ? signed : request));
+		}
 	}
 
 	/**
@@ -73,10 +109,8 @@ final class GrantableScopesConverter implements AuthenticationConverter {
 	}
 
 	private @Nullable OAuth2AuthorizationCodeRequestAuthenticationToken verified(HttpServletRequest request) {
-		String clientId = request.getParameter(OAuth2ParameterNames.CLIENT_ID);
 		String redirectUri = request.getParameter(OAuth2ParameterNames.REDIRECT_URI);
-		RegisteredClient client = (clientId != null && !clientId.isBlank()) ? this.clients.findByClientId(clientId)
-				: null;
+		RegisteredClient client = client(request);
 		if (client == null || redirectUri == null || redirectUri.isBlank()) {
 			return null;
 		}
@@ -93,6 +127,11 @@ final class GrantableScopesConverter implements AuthenticationConverter {
 		catch (OAuth2AuthorizationCodeRequestAuthenticationException _) {
 			return null;
 		}
+	}
+
+	private @Nullable RegisteredClient client(HttpServletRequest request) {
+		String clientId = request.getParameter(OAuth2ParameterNames.CLIENT_ID);
+		return (clientId != null && !clientId.isBlank()) ? this.clients.findByClientId(clientId) : null;
 	}
 
 	static boolean isSignedIn(Authentication user) {

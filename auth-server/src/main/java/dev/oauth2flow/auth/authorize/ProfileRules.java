@@ -1,11 +1,16 @@
 package dev.oauth2flow.auth.authorize;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import dev.oauth2flow.auth.clients.ClientProfile;
 import dev.oauth2flow.auth.clients.ClientRequirements;
 import dev.oauth2flow.auth.clients.ScopeCatalogue;
+import dev.oauth2flow.auth.details.AuthorizationDetails;
+import dev.oauth2flow.auth.details.DetailsCatalogue;
 import dev.oauth2flow.auth.par.PushedRequests;
+import dev.oauth2flow.auth.par.RequestObjects;
 import dev.oauth2flow.auth.token.RequestedResources;
 
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
@@ -25,10 +30,13 @@ final class ProfileRules implements Consumer<OAuth2AuthorizationCodeRequestAuthe
 
 	private final ScopeCatalogue scopes;
 
+	private final DetailsCatalogue details;
+
 	private final boolean atAuthorizationEndpoint;
 
-	ProfileRules(ScopeCatalogue scopes, boolean atAuthorizationEndpoint) {
+	ProfileRules(ScopeCatalogue scopes, DetailsCatalogue details, boolean atAuthorizationEndpoint) {
 		this.scopes = scopes;
+		this.details = details;
 		this.atAuthorizationEndpoint = atAuthorizationEndpoint;
 	}
 
@@ -39,6 +47,11 @@ final class ProfileRules implements Consumer<OAuth2AuthorizationCodeRequestAuthe
 				&& ClientRequirements.of(context.getRegisteredClient()).pushedRequests()) {
 			throw AuthorizationRequestRules.refused(context, OAuth2ErrorCodes.INVALID_REQUEST,
 					"The client must push its authorization requests");
+		}
+		if (!RequestObjects.isCurrentSigned()
+				&& ClientRequirements.of(context.getRegisteredClient()).signedRequests()) {
+			throw AuthorizationRequestRules.refused(context, OAuth2ErrorCodes.INVALID_REQUEST,
+					"The client must sign its authorization requests");
 		}
 		if (ClientProfile.of(context.getRegisteredClient()) == ClientProfile.FAPI
 				&& !StringUtils.hasText(request.getRedirectUri())) {
@@ -51,9 +64,11 @@ final class ProfileRules implements Consumer<OAuth2AuthorizationCodeRequestAuthe
 					"dpop_jkt must be a SHA-256 thumbprint");
 		}
 		Object resource = request.getAdditionalParameters().get(RequestedResources.PARAMETER);
-		if (!this.scopes.resources(request.getScopes()).containsAll(RequestedResources.of(resource))) {
+		Set<String> resources = new HashSet<>(this.scopes.resources(request.getScopes()));
+		resources.addAll(this.details.resources(AuthorizationDetails.of(request.getAdditionalParameters())));
+		if (!resources.containsAll(RequestedResources.of(resource))) {
 			throw AuthorizationRequestRules.refused(context, RequestedResources.INVALID_TARGET,
-					"resource names no API that the scopes belong to");
+					"resource names no API that the scopes or authorization_details belong to");
 		}
 	}
 

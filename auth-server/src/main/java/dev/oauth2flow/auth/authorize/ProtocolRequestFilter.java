@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 
-import dev.oauth2flow.auth.par.PushedRequests;
+import dev.oauth2flow.auth.par.RequestObjects;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -24,6 +24,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class ProtocolRequestFilter extends OncePerRequestFilter {
 
 	static final int LONGEST_VALUE = 4096;
+
+	/** A request object holds a whole request, with its signature. */
+	private static final int LONGEST_REQUEST_OBJECT = 16 * 1024;
 
 	/**
 	 * The consent form has one per ticked box, the resource parameter may be repeated.
@@ -56,15 +59,16 @@ final class ProtocolRequestFilter extends OncePerRequestFilter {
 			if (parameter.getValue().length > 1 && !isRepeatable(request, name)) {
 				return invalidRequest("A parameter is given more than once");
 			}
-			if (isMalformed(name) || Arrays.stream(parameter.getValue()).anyMatch(ProtocolRequestFilter::isMalformed)) {
+			int longest = RequestObjects.PARAMETER.equals(name) ? LONGEST_REQUEST_OBJECT : LONGEST_VALUE;
+			if (isMalformed(name, LONGEST_VALUE)
+					|| Arrays.stream(parameter.getValue()).anyMatch((value) -> isMalformed(value, longest))) {
 				return invalidRequest("A parameter is too long or holds control characters");
 			}
 		}
-		String requestUri = isAuthorize(request) ? request.getParameter("request_uri") : null;
-		if (requestUri != null && !PushedRequests.isPushed(requestUri)) {
-			return new OAuth2Error("request_uri_not_supported", "The parameter request_uri is not supported", null);
-		}
-		return null;
+		boolean both = request.getParameter(RequestObjects.PARAMETER) != null
+				&& request.getParameter("request_uri") != null;
+		return (isAuthorize(request) && both)
+				? invalidRequest("The parameters request and request_uri exclude each other") : null;
 	}
 
 	private static boolean isRepeatable(HttpServletRequest request, String name) {
@@ -76,9 +80,8 @@ final class ProtocolRequestFilter extends OncePerRequestFilter {
 		return request.getRequestURI().endsWith("/oauth2/authorize");
 	}
 
-	private static boolean isMalformed(String value) {
-		return value.length() > LONGEST_VALUE
-				|| value.chars().anyMatch((character) -> character < ' ' || character == 127);
+	private static boolean isMalformed(String value, int longest) {
+		return value.length() > longest || value.chars().anyMatch((character) -> character < ' ' || character == 127);
 	}
 
 	private static OAuth2Error invalidRequest(String description) {

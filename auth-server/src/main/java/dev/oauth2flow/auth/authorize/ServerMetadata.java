@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import dev.oauth2flow.auth.clients.ScopeCatalogue;
+import dev.oauth2flow.auth.details.DetailsCatalogue;
 import dev.oauth2flow.auth.grant.StandardClaims;
 import dev.oauth2flow.auth.session.AuthenticationContexts;
 import dev.oauth2flow.platform.proof.DPoPProofs;
@@ -23,13 +24,19 @@ final class ServerMetadata implements Consumer<Map<String, Object>> {
 
 	private static final List<String> ASSERTION_ALGORITHMS = List.of("RS256", "PS256", "ES256", "EdDSA");
 
+	/** Unsigned ones are refused. */
+	private static final List<String> REQUEST_OBJECT_ALGORITHMS = ASSERTION_ALGORITHMS;
+
 	private static final List<String> OF_THE_SIGN_IN = List.of("iss", "sub", "aud", "exp", "iat", "auth_time", "nonce",
 			"azp", "sid", "at_hash", "acr", "amr");
 
 	private final ScopeCatalogue scopes;
 
-	ServerMetadata(ScopeCatalogue scopes) {
+	private final DetailsCatalogue details;
+
+	ServerMetadata(ScopeCatalogue scopes, DetailsCatalogue details) {
 		this.scopes = scopes;
+		this.details = details;
 	}
 
 	@Override
@@ -39,6 +46,9 @@ final class ServerMetadata implements Consumer<Map<String, Object>> {
 		claims.put("grant_types_supported", List.of("authorization_code", "refresh_token", "client_credentials",
 				"urn:ietf:params:oauth:grant-type:device_code", "urn:ietf:params:oauth:grant-type:token-exchange"));
 		claims.put("scopes_supported", this.scopes.names());
+		if (!this.details.types().isEmpty()) {
+			claims.put("authorization_details_types_supported", this.details.types());
+		}
 		claims.put("code_challenge_methods_supported", List.of("S256"));
 		claims.put("authorization_response_iss_parameter_supported", true);
 		claims.put("token_endpoint_auth_methods_supported", ALL_CLIENTS);
@@ -47,7 +57,9 @@ final class ServerMetadata implements Consumer<Map<String, Object>> {
 		for (String endpoint : List.of("token", "revocation", "introspection")) {
 			claims.put(endpoint + "_endpoint_auth_signing_alg_values_supported", ASSERTION_ALGORITHMS);
 		}
-		claims.put("request_parameter_supported", false);
+		claims.put("request_parameter_supported", true);
+		claims.put("request_object_signing_alg_values_supported", REQUEST_OBJECT_ALGORITHMS);
+		claims.put("require_signed_request_object", false);
 		claims.put("request_uri_parameter_supported", false);
 		claims.put("claims_parameter_supported", true);
 		claims.put("claim_types_supported", List.of("normal"));

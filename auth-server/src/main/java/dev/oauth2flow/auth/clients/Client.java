@@ -54,6 +54,12 @@ class Client {
 
 	@Nullable String tlsSubjectDn;
 
+	@Nullable String requestObjectAlgorithm;
+
+	boolean requireSignedRequests;
+
+	String[] authorizationDetailsTypes;
+
 	boolean requirePushedRequests;
 
 	boolean dpopBound;

@@ -53,6 +53,15 @@ public class ClientKeys {
 		return registered(client).algorithm();
 	}
 
+	/**
+	 * Returns the only algorithm by which a client signs authorization requests.
+	 * @param client a client of {@link RegisteredClients}
+	 * @return the algorithm's name, or {@code null} for any that its profile allows
+	 */
+	public static @Nullable String requestObjectAlgorithm(RegisteredClient client) {
+		return registered(client).requestObjectAlgorithm();
+	}
+
 	static @Nullable X500Principal certificateSubject(RegisteredClient client) {
 		String subject = registered(client).certificateSubject();
 		return (subject != null) ? new X500Principal(subject) : null;
@@ -90,14 +99,14 @@ public class ClientKeys {
 	 * What a registration says of its client's keys.
 	 */
 	record Registered(@Nullable JWKSet keySet, @Nullable String jwksUri, @Nullable String algorithm,
-			@Nullable String certificateSubject) {
+			@Nullable String requestObjectAlgorithm, @Nullable String certificateSubject) {
 
-		private static final Registered NOTHING = new Registered(null, null, null, null);
+		private static final Registered NOTHING = new Registered(null, null, null, null, null);
 
 		static Registered of(Client client) {
 			try {
 				return new Registered((client.jwks != null) ? JWKSet.parse(client.jwks) : null, client.jwksUri,
-						client.authenticationAlgorithm, client.tlsSubjectDn);
+						client.authenticationAlgorithm, client.requestObjectAlgorithm, client.tlsSubjectDn);
 			}
 			catch (ParseException ex) {
 				throw new IllegalStateException("The key set of client " + client.clientId + " cannot be read", ex);

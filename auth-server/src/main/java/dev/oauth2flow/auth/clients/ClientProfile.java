@@ -15,15 +15,15 @@ public enum ClientProfile {
 	// @formatter:off
 	/** An application on a server, which keeps a secret or a key. */
 	WEB   ("client_secret_basic,client_secret_post,private_key_jwt,tls_client_auth,self_signed_tls_client_auth",
-			"RS256,PS256,ES256,EdDSA", false, false, false, true),
+			"RS256,PS256,ES256,EdDSA", "RS256,PS256,ES256,EdDSA", false, false, false, true),
 
 	/** An application on a device or in a browser, which can keep nothing secret. */
 	PUBLIC("none",
-			"",                        true,  false, false, true),
+			"",                        "RS256,PS256,ES256,EdDSA", true,  false, false, true),
 
 	/** A client of high security (FAPI 2.0 Security Profile section 5.3.2). */
 	FAPI  ("private_key_jwt,tls_client_auth,self_signed_tls_client_auth",
-			"PS256,ES256,EdDSA",       true,  true,  true,  false);
+			"PS256,ES256,EdDSA",       "PS256,ES256,EdDSA",       true,  true,  true,  false);
 	// @formatter:on
 
 	private static final String SETTING = "oauth2flow.profile";
@@ -31,6 +31,8 @@ public enum ClientProfile {
 	private final String authenticationMethods;
 
 	private final String authenticationAlgorithms;
+
+	private final String requestObjectAlgorithms;
 
 	private final boolean pkceRequired;
 
@@ -40,10 +42,12 @@ public enum ClientProfile {
 
 	private final boolean rotatesRefreshTokens;
 
-	ClientProfile(String authenticationMethods, String authenticationAlgorithms, boolean pkceRequired,
-			boolean pushedRequestsRequired, boolean boundTokensRequired, boolean rotatesRefreshTokens) {
+	ClientProfile(String authenticationMethods, String authenticationAlgorithms, String requestObjectAlgorithms,
+			boolean pkceRequired, boolean pushedRequestsRequired, boolean boundTokensRequired,
+			boolean rotatesRefreshTokens) {
 		this.authenticationMethods = authenticationMethods;
 		this.authenticationAlgorithms = authenticationAlgorithms;
+		this.requestObjectAlgorithms = requestObjectAlgorithms;
 		this.pkceRequired = pkceRequired;
 		this.pushedRequestsRequired = pushedRequestsRequired;
 		this.boundTokensRequired = boundTokensRequired;
@@ -74,6 +78,14 @@ public enum ClientProfile {
 	 */
 	public Set<String> authenticationAlgorithms() {
 		return StringUtils.commaDelimitedListToSet(this.authenticationAlgorithms);
+	}
+
+	/**
+	 * Says by which algorithms clients may sign authorization requests (RFC 9101).
+	 * @return names of algorithms (RFC 7518 section 3.1)
+	 */
+	public Set<String> requestObjectAlgorithms() {
+		return StringUtils.commaDelimitedListToSet(this.requestObjectAlgorithms);
 	}
 
 	/**

@@ -9,16 +9,18 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
  * and what the registration adds to it.
  *
  * @param pushedRequests authorization requests must be pushed (RFC 9126 section 6)
+ * @param signedRequests authorization requests must be signed (RFC 9101 section 10.5)
  * @param boundTokens access tokens must be bound by DPoP or to a certificate
  * @param dpop access tokens must be bound by DPoP (RFC 9449 section 5.2)
  * @param certificate access tokens are bound to the certificate that the client presents
  * (RFC 8705 section 3.4)
  */
-public record ClientRequirements(boolean pushedRequests, boolean boundTokens, boolean dpop, boolean certificate) {
+public record ClientRequirements(boolean pushedRequests, boolean signedRequests, boolean boundTokens, boolean dpop,
+		boolean certificate) {
 
 	static final String SETTING = "oauth2flow.requirements";
 
-	private static final ClientRequirements NONE = new ClientRequirements(false, false, false, false);
+	private static final ClientRequirements NONE = new ClientRequirements(false, false, false, false, false);
 
 	/**
 	 * Returns what is asked of a client.
@@ -33,6 +35,7 @@ public record ClientRequirements(boolean pushedRequests, boolean boundTokens, bo
 	static ClientRequirements of(Client client) {
 		ClientProfile profile = ClientProfile.fromColumn(client.profile);
 		return new ClientRequirements(profile.isPushedRequestsRequired() || client.requirePushedRequests,
+				client.requireSignedRequests,
 				profile.isBoundTokensRequired() || client.dpopBound || client.certificateBound, client.dpopBound,
 				client.certificateBound);
 	}

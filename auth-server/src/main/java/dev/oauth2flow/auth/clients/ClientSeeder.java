@@ -81,11 +81,13 @@ class ClientSeeder implements ApplicationRunner {
 				insert into client as stored (id, client_id, client_name, secret_hash, first_party, require_pkce,
 				    id_token_algorithm, authentication_methods, grant_types, redirect_uris,
 				    post_logout_redirect_uris, scopes, resources, exchange_from, profile, jwks, jwks_uri,
-				    authentication_algorithm, tls_subject_dn, require_pushed_requests, dpop_bound, certificate_bound)
+				    authentication_algorithm, tls_subject_dn, require_pushed_requests, dpop_bound, certificate_bound,
+				    request_object_algorithm, require_signed_requests, authorization_details_types)
 				values (:id, :clientId, :clientName, :secretHash, :firstParty, :requirePkce,
 				    :idTokenAlgorithm, :authenticationMethods, :grantTypes, :redirectUris,
 				    :postLogoutRedirectUris, :scopes, :resources, :exchangeFrom, :profile, :jwks, :jwksUri,
-				    :authenticationAlgorithm, :tlsSubjectDn, :requirePushedRequests, :dpopBound, :certificateBound)
+				    :authenticationAlgorithm, :tlsSubjectDn, :requirePushedRequests, :dpopBound, :certificateBound,
+				    :requestObjectAlgorithm, :requireSignedRequests, :authorizationDetailsTypes)
 				on conflict (client_id) do update set
 				    secret_hash = excluded.secret_hash,
 				    profile = excluded.profile,
@@ -97,6 +99,9 @@ class ClientSeeder implements ApplicationRunner {
 				    require_pushed_requests = excluded.require_pushed_requests,
 				    dpop_bound = excluded.dpop_bound,
 				    certificate_bound = excluded.certificate_bound,
+				    request_object_algorithm = excluded.request_object_algorithm,
+				    require_signed_requests = excluded.require_signed_requests,
+				    authorization_details_types = excluded.authorization_details_types,
 				    redirect_uris = array(select unnest(stored.redirect_uris)
 				        union select unnest(excluded.redirect_uris)),
 				    post_logout_redirect_uris = array(select unnest(stored.post_logout_redirect_uris)
@@ -104,10 +109,14 @@ class ClientSeeder implements ApplicationRunner {
 				    updated_at = now()
 				where (stored.secret_hash, stored.profile, stored.authentication_methods, stored.jwks,
 				        stored.jwks_uri, stored.authentication_algorithm, stored.tls_subject_dn,
-				        stored.require_pushed_requests, stored.dpop_bound, stored.certificate_bound)
+				        stored.require_pushed_requests, stored.dpop_bound, stored.certificate_bound,
+				        stored.request_object_algorithm, stored.require_signed_requests,
+				        stored.authorization_details_types)
 				    is distinct from (excluded.secret_hash, excluded.profile, excluded.authentication_methods,
 				        excluded.jwks, excluded.jwks_uri, excluded.authentication_algorithm, excluded.tls_subject_dn,
-				        excluded.require_pushed_requests, excluded.dpop_bound, excluded.certificate_bound)
+				        excluded.require_pushed_requests, excluded.dpop_bound, excluded.certificate_bound,
+				        excluded.request_object_algorithm, excluded.require_signed_requests,
+				        excluded.authorization_details_types)
 				    or not stored.redirect_uris @> excluded.redirect_uris
 				    or not stored.post_logout_redirect_uris @> excluded.post_logout_redirect_uris""")
 			.param("id", UUID.randomUUID())
@@ -132,6 +141,9 @@ class ClientSeeder implements ApplicationRunner {
 			.param("requirePushedRequests", client.requirePushedAuthorizationRequests())
 			.param("dpopBound", client.dpopBoundAccessTokens())
 			.param("certificateBound", client.tlsClientCertificateBoundAccessTokens())
+			.param("requestObjectAlgorithm", client.requestObjectSigningAlg())
+			.param("requireSignedRequests", client.requireSignedRequestObject())
+			.param("authorizationDetailsTypes", array(client.authorizationDetailsTypes()))
 			.update();
 	}
 

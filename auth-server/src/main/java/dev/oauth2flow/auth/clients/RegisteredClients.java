@@ -35,6 +35,8 @@ public class RegisteredClients implements RegisteredClientRepository {
 
 	private static final String EXCHANGE_FROM = "oauth2flow.exchange-from";
 
+	private static final String DETAILS_TYPES = "oauth2flow.authorization-details-types";
+
 	/** In a setting of our own: the framework's knows no EdDSA. */
 	private static final String ID_TOKEN_ALGORITHM = "oauth2flow.id-token-algorithm";
 
@@ -117,6 +119,17 @@ public class RegisteredClients implements RegisteredClientRepository {
 	}
 
 	/**
+	 * Returns the types of authorization details that a client may use (RFC 9396 section
+	 * 10).
+	 * @param client a registered client
+	 * @return names of types
+	 */
+	public static Set<String> authorizationDetailsTypes(RegisteredClient client) {
+		Set<String> types = client.getClientSettings().getSetting(DETAILS_TYPES);
+		return (types != null) ? types : Set.of();
+	}
+
+	/**
 	 * Returns the algorithm of the client's ID tokens.
 	 * @param client a registered client
 	 * @return the algorithm that its registration names
@@ -162,6 +175,7 @@ public class RegisteredClients implements RegisteredClientRepository {
 			.tokenEndpointAuthenticationSigningAlgorithm(SignatureAlgorithm.ES256)
 			.setting(RESOURCES, Set.of(client.resources))
 			.setting(EXCHANGE_FROM, Set.of(client.exchangeFrom))
+			.setting(DETAILS_TYPES, Set.of(client.authorizationDetailsTypes))
 			.setting(ClientProfile.setting(), profile)
 			.setting(ClientRequirements.SETTING, ClientRequirements.of(client))
 			.setting(ClientKeys.SETTING, ClientKeys.Registered.of(client))

@@ -61,6 +61,11 @@ record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue
 	 * @param dpopBoundAccessTokens whether its tokens must be bound by DPoP
 	 * @param tlsClientCertificateBoundAccessTokens whether its tokens are bound to its
 	 * certificate
+	 * @param requestObjectSigningAlg the only algorithm of the authorization requests
+	 * that it signs (RFC 9101)
+	 * @param requireSignedRequestObject whether it must sign its authorization requests
+	 * @param authorizationDetailsTypes the types of authorization details that it may use
+	 * (RFC 9396)
 	 */
 	record SeedClient(@NotBlank @Pattern(regexp = "[\\x21-\\x7E]{1,100}") String clientId,
 			@Nullable String clientSecret, @Nullable String clientName, @DefaultValue List<String> redirectUris,
@@ -73,7 +78,9 @@ record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue
 			@Nullable String jwksUri, @Nullable String tokenEndpointAuthSigningAlg,
 			@Nullable String tlsClientAuthSubjectDn, @DefaultValue("false") boolean requirePushedAuthorizationRequests,
 			@DefaultValue("false") boolean dpopBoundAccessTokens,
-			@DefaultValue("false") boolean tlsClientCertificateBoundAccessTokens) {
+			@DefaultValue("false") boolean tlsClientCertificateBoundAccessTokens,
+			@Nullable String requestObjectSigningAlg, @DefaultValue("false") boolean requireSignedRequestObject,
+			@DefaultValue List<String> authorizationDetailsTypes) {
 
 		SeedClient {
 			grantTypes = grantTypes.isEmpty() ? List.of(AUTHORIZATION_CODE, "refresh_token") : grantTypes;
@@ -123,6 +130,14 @@ record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue
 		boolean isSigningAlgAllowed() {
 			return this.tokenEndpointAuthSigningAlg == null
 					|| profileOrDefault().authenticationAlgorithms().contains(this.tokenEndpointAuthSigningAlg);
+		}
+
+		@AssertTrue(message = "request-object-signing-alg must be one that the profile allows, "
+				+ "and a client that must sign its requests needs jwks or jwks-uri")
+		boolean isRequestSigningPossible() {
+			return (this.requestObjectSigningAlg == null
+					|| profileOrDefault().requestObjectAlgorithms().contains(this.requestObjectSigningAlg))
+					&& (!this.requireSignedRequestObject || hasKeys());
 		}
 
 		@AssertTrue(message = "a client has jwks or jwks-uri and not both; jwks are public keys in JSON, "

@@ -33,6 +33,10 @@ class Consent {
 	@Column(columnDefinition = "text[]")
 	List<String> claims;
 
+	@JdbcTypeCode(SqlTypes.ARRAY)
+	@Column(columnDefinition = "text[]")
+	List<String> authorizationDetails;
+
 	Instant grantedAt;
 
 	Instant updatedAt;

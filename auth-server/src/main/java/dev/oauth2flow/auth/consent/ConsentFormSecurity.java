@@ -39,7 +39,8 @@ class ConsentFormSecurity {
 	private static boolean allowsSomething(HttpServletRequest request) {
 		return "POST".equals(request.getMethod()) && request.getRequestURI().endsWith("/oauth2/authorize")
 				&& request.getParameter(OAuth2ParameterNames.RESPONSE_TYPE) == null
-				&& request.getParameter(OAuth2ParameterNames.SCOPE) != null
+				&& (request.getParameter(OAuth2ParameterNames.SCOPE) != null
+						|| request.getParameter(ConsentedDetails.FIELD) != null)
 				&& request.getParameter(OAuth2ParameterNames.STATE) != null;
 	}
 

@@ -11,7 +11,9 @@ import java.util.stream.Collectors;
 
 import dev.oauth2flow.auth.clients.ScopeCatalogue;
 import dev.oauth2flow.auth.clients.ScopeCatalogue.Description;
+import dev.oauth2flow.auth.details.DetailsCatalogue;
 import dev.oauth2flow.auth.grant.ClaimsRequest;
+import dev.oauth2flow.auth.grant.GrantAttributes;
 import dev.oauth2flow.auth.session.SignedInUser;
 import dev.oauth2flow.auth.signin.PagePolicy;
 import jakarta.servlet.http.HttpServletResponse;
@@ -58,8 +60,11 @@ class ConsentPage {
 
 	private final ScopeCatalogue scopes;
 
+	private final DetailsCatalogue details;
+
 	ConsentPage(OAuth2AuthorizationService authorizations, RegisteredClientRepository clients, Consents consents,
-			ScopeCatalogue scopes) {
+			ScopeCatalogue scopes, DetailsCatalogue details) {
+		this.details = details;
 		this.authorizations = authorizations;
 		this.clients = clients;
 		this.consents = consents;
@@ -71,7 +76,9 @@ class ConsentPage {
 			HttpServletResponse response, Model model) {
 		OAuth2Authorization pending = pending(state, user);
 		RegisteredClient client = (pending != null) ? this.clients.findById(pending.getRegisteredClientId()) : null;
-		if (pending == null || client == null) {
+		List<DetailsCatalogue.Description> details = (pending != null)
+				? this.details.describe(GrantAttributes.authorizationDetails(pending)) : List.of();
+		if (pending == null || client == null || isIncomplete(details, pending)) {
 			response.setStatus(HttpStatus.BAD_REQUEST.value());
 			return "consent-expired";
 		}
@@ -95,7 +102,16 @@ class ConsentPage {
 					.map((claim) -> claim.replace('_', ' '))
 					.toList());
 		model.addAttribute("groups", groups(asked.getScopes(), remembered));
+		model.addAttribute("details", details.stream().map((detail) -> new Detail(host(detail), detail)).toList());
+		model.addAttribute("onlyDetails", asked.getScopes().isEmpty());
 		return "consent";
+	}
+
+	/**
+	 * Of a type that is not configured any more, nobody can say what it means.
+	 */
+	private static boolean isIncomplete(List<DetailsCatalogue.Description> details, OAuth2Authorization pending) {
+		return details.size() < GrantAttributes.authorizationDetails(pending).objects().size();
 	}
 
 	private @Nullable OAuth2Authorization pending(String state, SignedInUser user) {
@@ -130,6 +146,11 @@ class ConsentPage {
 		return redirectUris.iterator().next();
 	}
 
+	private static String host(DetailsCatalogue.Description detail) {
+		String resource = detail.resource();
+		return (resource != null) ? host(resource) : "";
+	}
+
 	private static String host(String address) {
 		try {
 			URI uri = URI.create(address);
@@ -148,6 +169,15 @@ class ConsentPage {
 	 * @param scopes the scopes, those not yet allowed first
 	 */
 	record Group(String resource, String host, List<Item> scopes) {
+	}
+
+	/**
+	 * What is asked for in detail.
+	 *
+	 * @param host where the API is
+	 * @param description what it means
+	 */
+	record Detail(String host, DetailsCatalogue.Description description) {
 	}
 
 	/**

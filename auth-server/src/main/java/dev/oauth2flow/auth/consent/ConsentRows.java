@@ -20,11 +20,12 @@ interface ConsentRows extends Repository<Consent, Consent.Key> {
 
 	@Modifying
 	@Query(nativeQuery = true, value = """
-			insert into consent (user_id, client_id, scopes, claims)
-			values (:userId, :clientId, cast(:scopes as text[]), cast(:claims as text[]))
+			insert into consent (user_id, client_id, scopes, claims, authorization_details)
+			values (:userId, :clientId, cast(:scopes as text[]), cast(:claims as text[]), cast(:details as text[]))
 			on conflict (user_id, client_id) do update
-			set scopes = excluded.scopes, claims = excluded.claims, updated_at = now()""")
-	void put(UUID userId, UUID clientId, String[] scopes, String[] claims);
+			set scopes = excluded.scopes, claims = excluded.claims,
+			    authorization_details = excluded.authorization_details, updated_at = now()""")
+	void put(UUID userId, UUID clientId, String[] scopes, String[] claims, String[] details);
 
 	@Modifying
 	@Query("delete from Consent c where c.key = :key")

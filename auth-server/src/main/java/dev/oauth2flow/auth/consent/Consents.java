@@ -6,10 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import dev.oauth2flow.auth.audit.AuditTrail;
 import dev.oauth2flow.auth.clients.ScopeCatalogue;
+import dev.oauth2flow.auth.details.AuthorizationDetails;
+import dev.oauth2flow.auth.details.DetailsCatalogue;
 import dev.oauth2flow.auth.grant.GrantService;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +39,15 @@ public class Consents implements OAuth2AuthorizationConsentService {
 
 	private final ScopeCatalogue scopes;
 
+	private final DetailsCatalogue details;
+
 	private final GrantService grants;
 
 	private final AuditTrail auditTrail;
 
-	Consents(ConsentRows rows, RegisteredClientRepository clients, ScopeCatalogue scopes, GrantService grants,
-			AuditTrail auditTrail) {
+	Consents(ConsentRows rows, RegisteredClientRepository clients, ScopeCatalogue scopes, DetailsCatalogue details,
+			GrantService grants, AuditTrail auditTrail) {
+		this.details = details;
 		this.rows = rows;
 		this.clients = clients;
 		this.scopes = scopes;
@@ -53,10 +60,11 @@ public class Consents implements OAuth2AuthorizationConsentService {
 	public void save(OAuth2AuthorizationConsent consent) {
 		String[] allowed = consent.getScopes().stream().sorted().toArray(String[]::new);
 		String[] claims = ConsentedClaims.of(consent).toArray(String[]::new);
+		Set<String> details = ConsentedDetails.of(consent);
 		this.rows.put(UUID.fromString(consent.getPrincipalName()), UUID.fromString(consent.getRegisteredClientId()),
-				allowed, claims);
+				allowed, claims, details.toArray(String[]::new));
 		record("consent.granted", consent.getPrincipalName(), clientId(consent.getRegisteredClientId()),
-				List.of(allowed));
+				List.of(allowed), details);
 	}
 
 	/**
@@ -68,8 +76,7 @@ public class Consents implements OAuth2AuthorizationConsentService {
 	@Transactional
 	public void add(String registeredClientId, String subject, Collection<String> scopes) {
 		OAuth2AuthorizationConsent.Builder builder = OAuth2AuthorizationConsent.withId(registeredClientId, subject);
-		key(subject, registeredClientId).flatMap(this.rows::findById)
-			.ifPresent((known) -> known.scopes.forEach(builder::scope));
+		key(subject, registeredClientId).flatMap(this.rows::findById).ifPresent((known) -> addTo(builder, known));
 		scopes.forEach(builder::scope);
 		save(builder.build());
 	}
@@ -96,8 +103,7 @@ public class Consents implements OAuth2AuthorizationConsentService {
 		return key(principalName, registeredClientId).flatMap(this.rows::findById).map((consent) -> {
 			OAuth2AuthorizationConsent.Builder builder = OAuth2AuthorizationConsent.withId(registeredClientId,
 					principalName);
-			consent.scopes.forEach(builder::scope);
-			ConsentedClaims.add(builder, consent.claims);
+			addTo(builder, consent);
 			return builder.build();
 		}).orElse(null);
 	}
@@ -128,20 +134,37 @@ public class Consents implements OAuth2AuthorizationConsentService {
 			return false;
 		}
 		String clientId = clientId(registeredClientId);
-		record("consent.withdrawn", subject, clientId, found.get().scopes);
+		record("consent.withdrawn", subject, clientId, found.get().scopes, found.get().authorizationDetails);
 		this.grants.revoke(subject, clientId, "consent_withdrawn");
 		return true;
 	}
 
 	private @Nullable ConnectedClient connectedClient(Consent consent) {
 		RegisteredClient client = this.clients.findById(consent.key.clientId().toString());
-		return (client != null) ? new ConnectedClient(client.getId(), client.getClientName(),
-				this.scopes.describe(consent.scopes).stream().map(ScopeCatalogue.Description::text).toList(),
-				consent.updatedAt) : null;
+		return (client != null)
+				? new ConnectedClient(client.getId(), client.getClientName(), allowed(consent), consent.updatedAt)
+				: null;
 	}
 
-	private void record(String type, String subject, String clientId, Collection<String> scopes) {
-		this.auditTrail.record(type, subject, Map.of("client_id", clientId, "scopes", scopes));
+	private List<String> allowed(Consent consent) {
+		return Stream
+			.concat(this.scopes.describe(consent.scopes).stream().map(ScopeCatalogue.Description::text),
+					this.details.describe(AuthorizationDetails.ofTexts(consent.authorizationDetails))
+						.stream()
+						.map(DetailsCatalogue.Description::line))
+			.toList();
+	}
+
+	private static void addTo(OAuth2AuthorizationConsent.Builder builder, Consent known) {
+		known.scopes.forEach(builder::scope);
+		ConsentedClaims.add(builder, known.claims);
+		ConsentedDetails.add(builder, known.authorizationDetails);
+	}
+
+	private void record(String type, String subject, String clientId, Collection<String> scopes,
+			Collection<String> details) {
+		this.auditTrail.record(type, subject,
+				AuthorizationDetails.ofTexts(details).addTypesTo(Map.of("client_id", clientId, "scopes", scopes)));
 	}
 
 	private String clientId(String registeredClientId) {

@@ -12,6 +12,7 @@ import dev.oauth2flow.auth.audit.AuditTrail;
 import dev.oauth2flow.auth.clients.RegisteredClients;
 import dev.oauth2flow.auth.clients.ScopeCatalogue;
 import dev.oauth2flow.auth.exchange.SubjectToken.Content;
+import dev.oauth2flow.auth.details.AuthorizationDetails;
 import dev.oauth2flow.auth.grant.Grant;
 import dev.oauth2flow.auth.grant.GrantAttributes;
 
@@ -140,7 +141,8 @@ public class TokenExchangeProvider implements AuthenticationProvider {
 			RegisteredClient client, Content subject, Set<String> granted, Map<String, Object> act) {
 		Instant now = Instant.now();
 		Grant grant = new Grant(subject.grantId(), client.getClientId(), subject.subject(), granted, subject.authTime(),
-				null, 1, now, now, subject.expiresAt(), subject.expiresAt(), null, Set.of(), Set.of(), null);
+				null, 1, now, now, subject.expiresAt(), subject.expiresAt(), null, Set.of(), Set.of(), null,
+				AuthorizationDetails.none());
 		OAuth2Token generated = Objects.requireNonNull(this.generator.generate(DefaultOAuth2TokenContext.builder()
 			.registeredClient(client)
 			.principal(UsernamePasswordAuthenticationToken.authenticated(subject.subject(), null,

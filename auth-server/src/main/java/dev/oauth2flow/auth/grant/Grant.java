@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 
+import dev.oauth2flow.auth.details.AuthorizationDetails;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +30,12 @@ import org.jspecify.annotations.Nullable;
  * @param dpopThumbprint of the key that a public client must prove at each refresh,
  * {@link #ANY_KEY} where a confidential client must prove one of its keys, or
  * {@code null}
+ * @param details what was granted beside the scopes (RFC 9396)
  */
 public record Grant(UUID id, String clientId, String subject, Set<String> scopes, Instant authTime,
 		@Nullable String sid, int generation, Instant createdAt, Instant rotatedAt, Instant idleExpiresAt,
 		Instant expiresAt, @Nullable Instant revokedAt, Set<String> claims, Set<String> resources,
-		@Nullable String dpopThumbprint) {
+		@Nullable String dpopThumbprint, AuthorizationDetails details) {
 
 	/**
 	 * Stands for a thumbprint where any key will do: a confidential client may change its

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
+import dev.oauth2flow.auth.details.AuthorizationDetails;
 import dev.oauth2flow.auth.session.SignedInAuthentication;
 import dev.oauth2flow.auth.session.SignedInUser;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ public final class GrantAttributes {
 	static final String PENDING_KEY = "oauth2flow.pending";
 
 	private static final String RESOURCES = "oauth2flow.resources";
+
+	private static final String DETAILS = "oauth2flow.details";
 
 	private static final String ACT = "oauth2flow.act";
 
@@ -138,6 +141,20 @@ public final class GrantAttributes {
 	}
 
 	/**
+	 * Returns what was granted beside the scopes (RFC 9396).
+	 * @param authorization an authorization
+	 * @return the details
+	 */
+	public static AuthorizationDetails authorizationDetails(OAuth2Authorization authorization) {
+		AuthorizationDetails kept = authorization.getAttribute(DETAILS);
+		OAuth2AuthorizationRequest request = authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
+		if (kept != null || request == null) {
+			return (kept != null) ? kept : AuthorizationDetails.none();
+		}
+		return AuthorizationDetails.of(request.getAdditionalParameters());
+	}
+
+	/**
 	 * Returns a grant in the framework's form.
 	 * @param grant the grant
 	 * @param client its client
@@ -148,7 +165,8 @@ public final class GrantAttributes {
 			.id(grant.id().toString())
 			.authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
 			.authorizedScopes(grant.scopes())
-			.attribute(RESOURCES, grant.resources());
+			.attribute(RESOURCES, grant.resources())
+			.attribute(DETAILS, grant.details());
 		setUser(builder, grant.subject(), grant.authTime(), grant.sid());
 		builder.attribute(CLAIMS, grant.claims());
 		return builder;

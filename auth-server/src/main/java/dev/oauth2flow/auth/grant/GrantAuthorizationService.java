@@ -11,6 +11,7 @@ import java.util.UUID;
 
 import dev.oauth2flow.auth.audit.AuditTrail;
 import dev.oauth2flow.auth.binding.SenderKey;
+import dev.oauth2flow.auth.details.AuthorizationDetails;
 import dev.oauth2flow.auth.keys.OwnTokens;
 import dev.oauth2flow.auth.par.PushedRequests;
 import org.jspecify.annotations.Nullable;
@@ -172,8 +173,8 @@ class GrantAuthorizationService implements OAuth2AuthorizationService {
 		RegisteredClient client = client(authorization);
 		PendingAuthorization issued = PendingAuthorization.of(authorization, client);
 		this.pending.putCode(code.getTokenValue(), issued);
-		this.auditTrail.record("code.issued", issued.subject(),
-				Map.of("client_id", client.getClientId(), "scopes", List.copyOf(issued.scopes())));
+		this.auditTrail.record("code.issued", issued.subject(), GrantAttributes.authorizationDetails(authorization)
+			.addTypesTo(Map.of("client_id", client.getClientId(), "scopes", List.copyOf(issued.scopes()))));
 	}
 
 	private void redeem(OAuth2Authorization authorization, OAuth2AuthorizationCode code) {
@@ -190,7 +191,8 @@ class GrantAuthorizationService implements OAuth2AuthorizationService {
 		this.transaction.executeWithoutResult((status) -> {
 			this.grants.insert(UUID.fromString(redeemed.id()), redeemed.clientId(), redeemed.subject(),
 					redeemed.scopes(), Instant.ofEpochSecond(redeemed.authTime()), redeemed.sid(),
-					GrantAttributes.resources(authorization), boundTo(client));
+					GrantAttributes.resources(authorization), boundTo(client),
+					GrantAttributes.authorizationDetails(authorization));
 			Set<String> claims = GrantAttributes.userInfoClaims(authorization);
 			if (!claims.isEmpty()) {
 				this.grants.addClaims(UUID.fromString(redeemed.id()), claims);
@@ -216,10 +218,9 @@ class GrantAuthorizationService implements OAuth2AuthorizationService {
 		PendingAuthorization replayed = PendingAuthorization.of(authorization, client(authorization));
 		Instant authTime = Instant.ofEpochSecond(replayed.authTime());
 		Instant now = Instant.now();
-		this.grantService.revokeReused(
-				new Grant(UUID.fromString(replayed.id()), replayed.clientId(), replayed.subject(), replayed.scopes(),
-						authTime, replayed.sid(), 1, now, now, now, now, null, Set.of(), Set.of(), null),
-				CODE_REPLAYED);
+		this.grantService.revokeReused(new Grant(UUID.fromString(replayed.id()), replayed.clientId(),
+				replayed.subject(), replayed.scopes(), authTime, replayed.sid(), 1, now, now, now, now, null, Set.of(),
+				Set.of(), null, AuthorizationDetails.none()), CODE_REPLAYED);
 	}
 
 	private void revoke(OAuth2Authorization authorization) {
@@ -240,9 +241,10 @@ class GrantAuthorizationService implements OAuth2AuthorizationService {
 
 	private void recordIssued(String subject, RegisteredClient client, OAuth2Authorization authorization) {
 		this.auditTrail.record("token.issued", subject,
-				Map.of("client_id", client.getClientId(), "scopes",
-						authorization.getAuthorizedScopes().stream().sorted().toList(), "grant_type",
-						authorization.getAuthorizationGrantType().getValue()));
+				AuthorizationDetails.currentlyAssigned()
+					.addTypesTo(Map.of("client_id", client.getClientId(), "scopes",
+							authorization.getAuthorizedScopes().stream().sorted().toList(), "grant_type",
+							authorization.getAuthorizationGrantType().getValue())));
 	}
 
 	private @Nullable OAuth2Authorization findAwaitingConsent(String state) {

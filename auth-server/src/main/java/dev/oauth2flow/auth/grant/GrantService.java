@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import dev.oauth2flow.auth.audit.AuditTrail;
+import dev.oauth2flow.auth.details.AuthorizationDetails;
 import dev.oauth2flow.auth.logout.LogoutNotices;
 
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -61,7 +62,7 @@ public class GrantService {
 	public Grant open(String clientId, String subject, Set<String> scopes, Instant authTime, String sid,
 			String grantType) {
 		UUID id = UUID.randomUUID();
-		this.grants.insert(id, clientId, subject, scopes, authTime, sid, Set.of(), null);
+		this.grants.insert(id, clientId, subject, scopes, authTime, sid, Set.of(), null, AuthorizationDetails.none());
 		this.auditTrail.record("token.issued", subject,
 				Map.of("client_id", clientId, "scopes", scopes.stream().sorted().toList(), "grant_type", grantType));
 		return Objects.requireNonNull(this.grants.find(id));

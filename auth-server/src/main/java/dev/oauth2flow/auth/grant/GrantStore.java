@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import dev.oauth2flow.auth.clients.Lifetimes;
+import dev.oauth2flow.auth.details.AuthorizationDetails;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,7 +26,8 @@ import org.springframework.stereotype.Component;
 class GrantStore {
 
 	private static final String COLUMNS = "id, client_id, subject, scopes, auth_time, sid, generation, "
-			+ "created_at, rotated_at, idle_expires_at, expires_at, revoked_at, claims, resources, dpop_jkt";
+			+ "created_at, rotated_at, idle_expires_at, expires_at, revoked_at, claims, resources, dpop_jkt, "
+			+ "authorization_details";
 
 	private final JdbcClient jdbc;
 
@@ -40,12 +42,14 @@ class GrantStore {
 	 * Adds a grant, unless a replay of its code has barred it meanwhile.
 	 */
 	void insert(UUID id, String clientId, String subject, Collection<String> scopes, Instant authTime,
-			@Nullable String sid, Collection<String> resources, @Nullable String dpopThumbprint) {
+			@Nullable String sid, Collection<String> resources, @Nullable String dpopThumbprint,
+			AuthorizationDetails details) {
 		if (insertUnless(id, clientId, subject, scopes, authTime, sid, null, "on conflict (id) do nothing") > 0
-				&& (dpopThumbprint != null || !resources.isEmpty())) {
-			this.jdbc.sql("update oauth2_grant set resources = ?, dpop_jkt = ? where id = ?")
+				&& (dpopThumbprint != null || !resources.isEmpty() || !details.isEmpty())) {
+			this.jdbc.sql("update oauth2_grant set resources = ?, dpop_jkt = ?, authorization_details = ? where id = ?")
 				.param(resources.isEmpty() ? null : resources.toArray(String[]::new))
 				.param(dpopThumbprint)
+				.param(details.isEmpty() ? null : details.toString())
 				.param(id)
 				.update();
 		}
@@ -186,7 +190,8 @@ class GrantStore {
 				Set.of(scopes), instant(row, "auth_time"), row.getString("sid"), row.getInt("generation"),
 				instant(row, "created_at"), instant(row, "rotated_at"), instant(row, "idle_expires_at"),
 				instant(row, "expires_at"), (revokedAt != null) ? revokedAt.toInstant() : null,
-				Set.of((String[]) row.getArray("claims").getArray()), resources(row), row.getString("dpop_jkt"));
+				Set.of((String[]) row.getArray("claims").getArray()), resources(row), row.getString("dpop_jkt"),
+				AuthorizationDetails.ofKept(row.getString("authorization_details")));
 	}
 
 	private static Set<String> resources(ResultSet row) throws SQLException {

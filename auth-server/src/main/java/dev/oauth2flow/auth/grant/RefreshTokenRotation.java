@@ -8,6 +8,7 @@ import dev.oauth2flow.auth.audit.AuditTrail;
 import dev.oauth2flow.auth.binding.SenderKey;
 import dev.oauth2flow.auth.clients.ClientProfile;
 import dev.oauth2flow.auth.clients.Lifetimes;
+import dev.oauth2flow.auth.details.AuthorizationDetails;
 
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
@@ -52,11 +53,15 @@ public class RefreshTokenRotation {
 	 * @param refreshToken what the client presented
 	 * @param client the client, which must have authenticated
 	 * @param scopes what the client asks for, or nothing for all that was granted
+	 * @param details what it asks for beside the scopes, or nothing for all that was
+	 * granted (RFC 9396 section 6)
 	 * @return the grant; its generation is that of the successor
-	 * @throws OAuth2AuthenticationException with {@code invalid_grant} or
-	 * {@code invalid_scope} (RFC 6749 section 5.2)
+	 * @throws OAuth2AuthenticationException with {@code invalid_grant},
+	 * {@code invalid_scope} (RFC 6749 section 5.2) or
+	 * {@code invalid_authorization_details}; the refresh token stays as it was
 	 */
-	public Grant rotate(String refreshToken, RegisteredClient client, Collection<String> scopes) {
+	public Grant rotate(String refreshToken, RegisteredClient client, Collection<String> scopes,
+			AuthorizationDetails details) {
 		RefreshTokens.Parsed presented = this.refreshTokens.parse(refreshToken);
 		if (presented == null) {
 			throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_GRANT);
@@ -65,14 +70,15 @@ public class RefreshTokenRotation {
 			Grant grant = this.grants.rotate(presented.grantId(), presented.generation(), client.getClientId(), scopes,
 					ClientProfile.of(client).isRotatesRefreshTokens(), SenderKey.currentDPoPThumbprint());
 			if (grant != null) {
-				record(grant, scopes);
+				record(grant, scopes, grant.details().narrowedTo(details));
 			}
 			return grant;
 		});
-		return (rotated != null) ? rotated : superseded(presented, client, scopes);
+		return (rotated != null) ? rotated : superseded(presented, client, scopes, details);
 	}
 
-	private Grant superseded(RefreshTokens.Parsed presented, RegisteredClient client, Collection<String> scopes) {
+	private Grant superseded(RefreshTokens.Parsed presented, RegisteredClient client, Collection<String> scopes,
+			AuthorizationDetails details) {
 		Grant grant = this.grants.find(presented.grantId());
 		Instant now = Instant.now();
 		if (grant == null || !grant.clientId().equals(client.getClientId()) || !grant.isActive(now)
@@ -89,14 +95,14 @@ public class RefreshTokenRotation {
 			this.grantService.revokeReused(grant, REUSED);
 			throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_GRANT);
 		}
-		record(grant, scopes);
+		record(grant, scopes, grant.details().narrowedTo(details));
 		return grant;
 	}
 
-	private void record(Grant grant, Collection<String> scopes) {
+	private void record(Grant grant, Collection<String> scopes, AuthorizationDetails details) {
 		Collection<String> granted = scopes.isEmpty() ? grant.scopes() : scopes;
-		this.auditTrail.record("token.refreshed", grant.subject(), Map.of("client_id", grant.clientId(), "scopes",
-				granted.stream().sorted().toList(), "grant_type", "refresh_token"));
+		this.auditTrail.record("token.refreshed", grant.subject(), details.addTypesTo(Map.of("client_id",
+				grant.clientId(), "scopes", granted.stream().sorted().toList(), "grant_type", "refresh_token")));
 	}
 
 }

@@ -82,7 +82,9 @@ public class PushedRequestProvider implements AuthenticationProvider {
 			.registeredClient(client)
 			.build());
 		requireChallenge(additional, caller);
-		String requestUri = this.requests.put(new PushedRequests.PushedRequest(client.getClientId(), parameters));
+		String requestUri = this.requests
+			.put(new PushedRequests.PushedRequest(client.getClientId(), parameters, RequestObjects.isCurrentSigned()
+					? PushedRequests.Origin.SIGNED_AND_PUSHED : PushedRequests.Origin.PUSHED));
 		return new OAuth2PushedAuthorizationRequestAuthenticationToken(pushed.getAuthorizationUri(),
 				client.getClientId(), caller, requestUri,
 				// The framework tells the whole seconds that are left.

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.util.UriUtils;
 
 /**
  * The pushed requests in Redis, under the hash of the address that the client got for
@@ -41,6 +43,8 @@ public class PushedRequests {
 	private static final String KEY = "auth:par:";
 
 	private static final String ATTRIBUTE = PushedRequests.class.getName();
+
+	private static final String PUSHED = PushedRequests.class.getName() + ".pushed";
 
 	private static final int BYTES = 32;
 
@@ -85,14 +89,33 @@ public class PushedRequests {
 	 */
 	public static boolean isCurrentPushed() {
 		RequestAttributes request = RequestContextHolder.getRequestAttributes();
-		return request != null && request.getAttribute(ATTRIBUTE, RequestAttributes.SCOPE_REQUEST) != null;
+		return request != null && Boolean.TRUE.equals(request.getAttribute(PUSHED, RequestAttributes.SCOPE_REQUEST));
 	}
 
+	/**
+	 * Keeps a request that was pushed.
+	 */
 	String put(PushedRequest pushed) {
+		return put(pushed, LIFETIME);
+	}
+
+	/**
+	 * Keeps a request that the browser has brought, while the user signs in.
+	 */
+	String putWhileSigningIn(PushedRequest brought) {
+		return put(brought, SIGN_IN);
+	}
+
+	static String reference(@Nullable String clientId, String requestUri) {
+		return "client_id=" + UriUtils.encode((clientId != null) ? clientId : "", StandardCharsets.UTF_8)
+				+ "&request_uri=" + UriUtils.encode(requestUri, StandardCharsets.UTF_8);
+	}
+
+	private String put(PushedRequest request, Duration lifetime) {
 		byte[] bytes = new byte[BYTES];
 		this.random.nextBytes(bytes);
 		String requestUri = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-		this.redis.opsForValue().set(key(requestUri), this.json.writeValueAsString(pushed), LIFETIME);
+		this.redis.opsForValue().set(key(requestUri), this.json.writeValueAsString(request), lifetime);
 		return requestUri;
 	}
 
@@ -107,6 +130,10 @@ public class PushedRequests {
 		}
 		this.redis.expire(key(requestUri), SIGN_IN);
 		request.setAttribute(ATTRIBUTE, requestUri);
+		request.setAttribute(PUSHED, pushed.origin().pushed);
+		if (pushed.origin().signed) {
+			RequestObjects.rememberSigned(request);
+		}
 		return pushed;
 	}
 
@@ -121,10 +148,45 @@ public class PushedRequests {
 	}
 
 	/**
-	 * What a client has pushed: the parameters of the authorization request, without what
+	 * A request that is kept: the parameters of the authorization request, without what
 	 * authenticated the client.
+	 *
+	 * @param clientId the client's {@code client_id}
+	 * @param parameters the parameters
+	 * @param origin how it came here
 	 */
-	record PushedRequest(String clientId, Map<String, List<String>> parameters) {
+	record PushedRequest(String clientId, Map<String, List<String>> parameters, Origin origin) {
+
+		PushedRequest {
+			// A release before this one has kept only requests that were pushed.
+			origin = Objects.requireNonNullElse(origin, Origin.PUSHED);
+		}
+
+	}
+
+	/**
+	 * How a request came here.
+	 */
+	enum Origin {
+
+		/** Its client has pushed it. */
+		PUSHED(true, false),
+
+		/** Its client has signed and pushed it. */
+		SIGNED_AND_PUSHED(true, true),
+
+		/** Its client has signed it, and the browser has brought it. */
+		SIGNED(false, true);
+
+		private final boolean pushed;
+
+		private final boolean signed;
+
+		Origin(boolean pushed, boolean signed) {
+			this.pushed = pushed;
+			this.signed = signed;
+		}
+
 	}
 
 }

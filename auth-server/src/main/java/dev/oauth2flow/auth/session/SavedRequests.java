@@ -1,6 +1,7 @@
 package dev.oauth2flow.auth.session;
 
 import java.util.Set;
+import java.util.function.Supplier;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -20,8 +21,8 @@ import org.springframework.stereotype.Component;
 public class SavedRequests implements RequestCache {
 
 	/**
-	 * The attribute by which a filter that puts another query in the place of the
-	 * browser's tells what the browser's was.
+	 * The attribute by which whoever puts other parameters in the place of the browser's
+	 * tells under which query they are found again: a text, or its supplier.
 	 */
 	public static final String QUERY = SavedRequests.class.getName() + ".query";
 
@@ -41,13 +42,17 @@ public class SavedRequests implements RequestCache {
 	}
 
 	/**
-	 * Returns the query that the browser sent, also where a filter has put another in its
-	 * place.
+	 * Returns the query under which the current request is found again, also where a
+	 * filter has put another in its place.
 	 * @param request the current request
 	 * @return the query, or {@code null} if there is none
 	 */
 	public static @Nullable String query(HttpServletRequest request) {
-		return (request.getAttribute(QUERY) instanceof String query) ? query : request.getQueryString();
+		Object query = request.getAttribute(QUERY);
+		if (query instanceof Supplier<?> made) {
+			query = made.get();
+		}
+		return (query instanceof String text) ? text : request.getQueryString();
 	}
 
 	/**

@@ -1,8 +1,12 @@
 package dev.oauth2flow.auth.token;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import dev.oauth2flow.auth.clients.RegisteredClients;
+import dev.oauth2flow.auth.details.AuthorizationDetails;
+import dev.oauth2flow.auth.details.DetailsCatalogue;
 
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
@@ -23,12 +27,16 @@ public class IntrospectionProvider implements AuthenticationProvider {
 
 	private final AuthenticationProvider delegate;
 
+	private final DetailsCatalogue catalogue;
+
 	/**
 	 * Makes the provider.
 	 * @param delegate the framework's provider
+	 * @param catalogue knows which API authorization details are for
 	 */
-	public IntrospectionProvider(AuthenticationProvider delegate) {
+	public IntrospectionProvider(AuthenticationProvider delegate, DetailsCatalogue catalogue) {
 		this.delegate = delegate;
+		this.catalogue = catalogue;
 	}
 
 	@Override
@@ -42,7 +50,7 @@ public class IntrospectionProvider implements AuthenticationProvider {
 		Authentication answer = this.delegate.authenticate(request);
 		if (answer instanceof OAuth2TokenIntrospectionAuthenticationToken found
 				&& isVisible(found.getTokenClaims(), caller.getRegisteredClient())) {
-			return found;
+			return ofItsOwnApi(found, caller.getRegisteredClient());
 		}
 		return new OAuth2TokenIntrospectionAuthenticationToken(request.getToken(), caller,
 				OAuth2TokenIntrospection.builder().build());
@@ -51,6 +59,25 @@ public class IntrospectionProvider implements AuthenticationProvider {
 	@Override
 	public boolean supports(Class<?> authentication) {
 		return OAuth2TokenIntrospectionAuthenticationToken.class.isAssignableFrom(authentication);
+	}
+
+	/**
+	 * Leaves out what was granted in detail for another API than the caller's (RFC 9396
+	 * section 9.2).
+	 */
+	private Authentication ofItsOwnApi(OAuth2TokenIntrospectionAuthenticationToken found, RegisteredClient caller) {
+		Map<String, Object> claims = found.getTokenClaims().getClaims();
+		if (!claims.containsKey(AuthorizationDetails.PARAMETER)
+				|| caller.getClientId().equals(found.getTokenClaims().getClientId())) {
+			return found;
+		}
+		AuthorizationDetails details = this.catalogue.only(
+				AuthorizationDetails.ofClaim(claims.get(AuthorizationDetails.PARAMETER)),
+				(resource) -> RegisteredClients.speaksFor(caller, List.of(resource)));
+		Map<String, Object> told = new HashMap<>(claims);
+		told.put(AuthorizationDetails.PARAMETER, details.objects());
+		return new OAuth2TokenIntrospectionAuthenticationToken(found.getToken(), (Authentication) found.getPrincipal(),
+				OAuth2TokenIntrospection.withClaims(told).build());
 	}
 
 	private static boolean isVisible(OAuth2TokenIntrospection claims, RegisteredClient caller) {

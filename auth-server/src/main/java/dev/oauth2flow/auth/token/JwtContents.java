@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -19,13 +20,17 @@ import dev.oauth2flow.auth.binding.SenderKey;
 import dev.oauth2flow.auth.clients.Lifetimes;
 import dev.oauth2flow.auth.clients.RegisteredClients;
 import dev.oauth2flow.auth.clients.ScopeCatalogue;
+import dev.oauth2flow.auth.details.AuthorizationDetails;
+import dev.oauth2flow.auth.details.DetailsCatalogue;
 import dev.oauth2flow.auth.grant.GrantAttributes;
 import dev.oauth2flow.auth.keys.OwnTokens;
 import dev.oauth2flow.auth.session.AuthenticationContexts;
 import dev.oauth2flow.auth.users.UserClaims;
 import dev.oauth2flow.auth.keys.TokenAlgorithm;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwtClaimsSet;
@@ -49,7 +54,10 @@ class JwtContents implements OAuth2TokenCustomizer<JwtEncodingContext> {
 
 	private final UserClaims users;
 
-	JwtContents(ScopeCatalogue scopes, Lifetimes lifetimes, UserClaims users) {
+	private final DetailsCatalogue catalogue;
+
+	JwtContents(ScopeCatalogue scopes, Lifetimes lifetimes, UserClaims users, DetailsCatalogue catalogue) {
+		this.catalogue = catalogue;
 		this.scopes = scopes;
 		this.lifetimes = lifetimes;
 		this.users = users;
@@ -69,12 +77,20 @@ class JwtContents implements OAuth2TokenCustomizer<JwtEncodingContext> {
 		context.getJwsHeader().algorithm(SignatureAlgorithm.ES256).type(OwnTokens.ACCESS_TOKEN_TYPE);
 		JwtClaimsSet.Builder claims = context.getClaims();
 		Collection<String> granted = context.getAuthorizedScopes();
-		List<String> resources = this.scopes.resources(granted);
-		List<String> whole = resources.isEmpty() ? List.of(context.getAuthorizationServerContext().getIssuer())
-				: resources;
 		OAuth2Authorization authorization = context.getAuthorization();
-		claims.audience(RequestedResources.narrow(whole, List
-			.of((authorization != null) ? GrantAttributes.resources(authorization) : Set.of(), requestedNow(context))));
+		AuthorizationDetails details = details(context, authorization);
+		Set<String> resources = new TreeSet<>(this.scopes.resources(granted));
+		resources.addAll(this.catalogue.resources(details));
+		List<String> whole = resources.isEmpty() ? List.of(context.getAuthorizationServerContext().getIssuer())
+				: List.copyOf(resources);
+		List<String> audience = RequestedResources.narrow(whole, List
+			.of((authorization != null) ? GrantAttributes.resources(authorization) : Set.of(), requestedNow(context)));
+		claims.audience(audience);
+		if (!details.isEmpty()) {
+			AuthorizationDetails assigned = this.catalogue.only(details, audience::contains);
+			claims.claim(AuthorizationDetails.PARAMETER, assigned.objects());
+			assigned.assign();
+		}
 		SenderKey key = SenderKey.current();
 		if (key != null) {
 			claims.claim("cnf", key.confirmation());
@@ -96,6 +112,23 @@ class JwtContents implements OAuth2TokenCustomizer<JwtEncodingContext> {
 		if (authorization != null) {
 			delegated(authorization, claims);
 		}
+	}
+
+	/**
+	 * Returns what was granted in detail, as far as it is asked for now (RFC 9396 section
+	 * 6). A client that acts for itself is granted what its registration allows.
+	 */
+	private AuthorizationDetails details(JwtEncodingContext context, @Nullable OAuth2Authorization authorization) {
+		Authentication grant = context.getAuthorizationGrant();
+		AuthorizationDetails asked = (grant instanceof OAuth2AuthorizationGrantAuthenticationToken request)
+				? AuthorizationDetails.of(request.getAdditionalParameters()) : AuthorizationDetails.none();
+		if (AuthorizationGrantType.CLIENT_CREDENTIALS.equals(context.getAuthorizationGrantType())) {
+			this.catalogue.check(asked, context.getRegisteredClient());
+			return asked;
+		}
+		AuthorizationDetails granted = (authorization != null) ? GrantAttributes.authorizationDetails(authorization)
+				: AuthorizationDetails.none();
+		return granted.narrowedTo(asked);
 	}
 
 	private static Set<String> requestedNow(JwtEncodingContext context) {

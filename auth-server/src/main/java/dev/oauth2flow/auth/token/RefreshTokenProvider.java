@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 
 import dev.oauth2flow.auth.binding.SenderKey;
+import dev.oauth2flow.auth.details.AuthorizationDetails;
 import dev.oauth2flow.auth.grant.Grant;
 import dev.oauth2flow.auth.grant.RefreshTokenRotation;
 import dev.oauth2flow.auth.grant.RefreshTokens;
@@ -69,7 +70,8 @@ public class RefreshTokenProvider implements AuthenticationProvider {
 		if (!client.getAuthorizationGrantTypes().contains(AuthorizationGrantType.REFRESH_TOKEN)) {
 			throw new OAuth2AuthenticationException(OAuth2ErrorCodes.UNAUTHORIZED_CLIENT);
 		}
-		Grant grant = this.rotation.rotate(request.getRefreshToken(), client, request.getScopes());
+		Grant grant = this.rotation.rotate(request.getRefreshToken(), client, request.getScopes(),
+				AuthorizationDetails.of(request.getAdditionalParameters()));
 		Set<String> scopes = request.getScopes().isEmpty() ? grant.scopes() : request.getScopes();
 		return tokens(request, caller, client, grant, scopes);
 	}

@@ -33,7 +33,7 @@ class SeedSettingsTest {
 		assertThat(bind(Map.of())).isEqualTo(new SeedSettings(List.of(), List.of(), List.of()));
 		assertThat(client(Map.of())).isEqualTo(new SeedClient("c", SECRET, null, List.of("https://c.example/cb"),
 				List.of(), List.of(), List.of("authorization_code", "refresh_token"), false, true, "RS256", List.of(),
-				List.of(), null, null, null, null, null, null, false, false, false));
+				List.of(), null, null, null, null, null, null, false, false, false, null, false, List.of()));
 		assertThat(client(Map.of()).profileOrDefault()).isEqualTo(ClientProfile.WEB);
 	}
 
@@ -45,7 +45,7 @@ class SeedSettingsTest {
 			.isEqualTo(new SeedClient("c", SECRET, "C", List.of("https://c.example/cb"), List.of("https://c.example/"),
 					List.of("openid", "email"), List.of("client_credentials"), true, false, "ES256",
 					List.of("https://api.example"), List.of("d"), null, null, null, null, null, null, false, false,
-					false));
+					false, null, false, List.of()));
 		SeedClient fapi = client(Map.of("profile", "fapi", "token-endpoint-auth-method", "private_key_jwt", "jwks",
 				KEYS, "token-endpoint-auth-signing-alg", "PS256", "tls-client-auth-subject-dn", "CN=c",
 				"require-pushed-authorization-requests", "true", "dpop-bound-access-tokens", "true",
@@ -59,6 +59,11 @@ class SeedSettingsTest {
 		assertThat(fapi.requirePushedAuthorizationRequests()).isTrue();
 		assertThat(fapi.dpopBoundAccessTokens()).isTrue();
 		assertThat(fapi.tlsClientCertificateBoundAccessTokens()).isTrue();
+		SeedClient signing = client(Map.of("jwks", KEYS, "request-object-signing-alg", "PS256",
+				"require-signed-request-object", "true", "authorization-details-types", "a,b"));
+		assertThat(signing.requestObjectSigningAlg()).isEqualTo("PS256");
+		assertThat(signing.requireSignedRequestObject()).isTrue();
+		assertThat(signing.authorizationDetailsTypes()).containsExactly("a", "b");
 		assertThat(client(Map.of("jwks-uri", "https://c.example/keys")).jwksUri()).isEqualTo("https://c.example/keys");
 		SeedSettings settings = bind(
 				Map.of("oauth2flow.auth.scopes[0].name", "s", "oauth2flow.auth.scopes[0].description", "Do s",
@@ -112,6 +117,9 @@ class SeedSettingsTest {
 					"jwks; {\"keys\":[{\"kty\":\"oct\",\"k\":\"AyM1SysPpbyDfgZld3umj1qzKObwVMko\"}]}; keysUsable",
 					"jwks-uri; http://keys.example/; keysUsable", "jwks-uri; file:///etc/passwd; keysUsable",
 					"token-endpoint-auth-signing-alg; HS256; signingAlgAllowed",
+					"request-object-signing-alg; none; requestSigningPossible",
+					"request-object-signing-alg; HS256; requestSigningPossible",
+					"require-signed-request-object; true; requestSigningPossible",
 					"tls-client-auth-subject-dn; nonsense; subjectDnReadable" })
 	void P32_a_registration_that_cannot_work_or_weakens_its_profile_is_refused(String key, String value,
 			String property) {

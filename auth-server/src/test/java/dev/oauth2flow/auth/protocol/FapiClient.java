@@ -35,6 +35,7 @@ import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.oauth2flow.auth.protocol.Replica.TestClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client that proves who it is by its private keys: one for each algorithm.
@@ -143,9 +144,35 @@ final class FapiClient {
 		}
 	}
 
+	/**
+	 * Signs an authorization request, or whatever text it is (RFC 9101).
+	 */
+	String requestObject(JWSAlgorithm algorithm, @Nullable String type, String content) {
+		JWSHeader.Builder header = new JWSHeader.Builder(algorithm);
+		if (type != null) {
+			header.type(new JOSEObjectType(type));
+		}
+		boolean elliptic = JWSAlgorithm.ES256.equals(algorithm);
+		try {
+			if (JWSAlgorithm.EdDSA.equals(algorithm)) {
+				return edwards(new JWSObject(header.keyID(this.id + "-ed").build(), new Payload(content)));
+			}
+			JWSObject jws = new JWSObject(header.keyID(elliptic ? this.ec.getKeyID() : this.rsa.getKeyID()).build(),
+					new Payload(content));
+			jws.sign(elliptic ? new ECDSASigner(this.ec) : new RSASSASigner(this.rsa));
+			return jws.serialize();
+		}
+		catch (JOSEException | GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	private String edwards(JWTClaimsSet claims) throws GeneralSecurityException {
 		JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.EdDSA).keyID(this.id + "-ed").build();
-		SignedJWT jwt = new SignedJWT(header, claims);
+		return edwards(new SignedJWT(header, claims));
+	}
+
+	private String edwards(JWSObject jwt) throws GeneralSecurityException {
 		Signature signature = Signature.getInstance("Ed25519");
 		signature.initSign(this.edwards.getPrivate());
 		signature.update(jwt.getSigningInput());

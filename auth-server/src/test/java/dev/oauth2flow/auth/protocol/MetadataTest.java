@@ -114,7 +114,10 @@ class MetadataTest {
 			.containsEntry("prompt_values_supported", List.of("none", "login", "consent", "select_account"))
 			.containsEntry("acr_values_supported", List.of("1"))
 			.containsEntry("subject_types_supported", List.of("public"))
-			.containsEntry("request_parameter_supported", false);
+			.containsEntry("request_parameter_supported", true)
+			.containsEntry("request_object_signing_alg_values_supported", List.of("RS256", "PS256", "ES256", "EdDSA"))
+			.containsEntry("require_signed_request_object", false)
+			.containsEntry("authorization_details_types_supported", List.of("note_access", "reading"));
 		assertThat((List<?>) this.discovery.get("claims_supported")).hasSize(31).doesNotHaveDuplicates();
 	}
 

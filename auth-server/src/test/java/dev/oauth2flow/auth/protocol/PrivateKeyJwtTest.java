@@ -183,7 +183,7 @@ class PrivateKeyJwtTest {
 		});
 		server.start();
 		Map<String, String> settings = new HashMap<>();
-		String prefix = "oauth2flow.auth.clients[18].";
+		String prefix = "oauth2flow.auth.clients[" + Replica.clients() + "].";
 		settings.put(prefix + "client-id", "fetched");
 		settings.put(prefix + "jwks-uri", "http://localhost:" + server.getAddress().getPort() + "/keys");
 		settings.put(prefix + "scopes", "notes.read");

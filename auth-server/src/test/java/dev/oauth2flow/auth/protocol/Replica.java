@@ -68,6 +68,8 @@ final class Replica {
 
 	static final FapiClient KEY_WEB = new FapiClient("key-web");
 
+	static final FapiClient SIGNING = new FapiClient("signing");
+
 	static final TestUser ALICE = new TestUser("alice", random());
 
 	static final TestUser AUDITOR = new TestUser("auditor", random());
@@ -144,16 +146,20 @@ final class Replica {
 		settings.put("oauth2flow.issuer", ISSUER);
 		settings.put("oauth2flow.auth.key-encryption-key", KEY_ENCRYPTION_KEY);
 		String all = "openid,profile,email,address,phone,profile.read,notes.read,notes.write,audit.read,audit.read.all";
-		seed(settings, 0, WEB, Map.of("scopes", all, "post-logout-redirect-uris", AFTER_SIGN_OUT));
+		detailsTypes(settings);
+		seed(settings, 0, WEB, Map.of("authorization-details-types", "note_access,reading", "scopes", all,
+				"post-logout-redirect-uris", AFTER_SIGN_OUT));
 		seed(settings, 1, OTHER, Map.of("scopes", all));
 		seed(settings, 2, NATIVE, Map.of("scopes", all, "redirect-uris", CALLBACK + "," + LOOPBACK_CALLBACK));
 		seed(settings, 3, WITHOUT_PKCE, Map.of("scopes", all, "require-pkce", "false"));
 		seed(settings, 4, ES256, Map.of("scopes", all, "id-token-algorithm", "ES256", "first-party", "true"));
-		seed(settings, 5, MACHINE, Map.of("scopes", "notes.read,audit.read", "grant-types", "client_credentials"));
+		seed(settings, 5, MACHINE, Map.of("authorization-details-types", "note_access", "scopes",
+				"notes.read,audit.read", "grant-types", "client_credentials"));
 		seed(settings, 6, NOTES_API_CLIENT, Map.of("grant-types", "client_credentials", "resources", NOTES_API));
 		seed(settings, 7, PS256, Map.of("scopes", all, "id-token-algorithm", "PS256", "first-party", "true"));
 		seed(settings, 8, EDDSA, Map.of("scopes", all, "id-token-algorithm", "EdDSA", "first-party", "true"));
-		seed(settings, 9, FAPI.registration(), Map.of("scopes", all, "profile", "fapi", "jwks", FAPI.publicKeys()));
+		seed(settings, 9, FAPI.registration(), Map.of("authorization-details-types", "note_access", "scopes", all,
+				"profile", "fapi", "jwks", FAPI.publicKeys()));
 		seed(settings, 10, OTHER_FAPI.registration(),
 				Map.of("scopes", all, "profile", "fapi", "jwks", OTHER_FAPI.publicKeys()));
 		seed(settings, 11, KEY_WEB.registration(), Map.of("scopes", "notes.read", "jwks", KEY_WEB.publicKeys(),
@@ -170,6 +176,8 @@ final class Replica {
 		seed(settings, 16, LAST_EXCHANGER,
 				Map.of("scopes", "notes.read", "grant-types", exchange, "exchange-from", "exchanger"));
 		seed(settings, 17, OPERATORS, Map.of("scopes", "openid,admin,notes.read"));
+		seed(settings, 18, SIGNING.registration(), Map.of("scopes", all, "jwks", SIGNING.publicKeys(),
+				"require-signed-request-object", "true", "request-object-signing-alg", "ES256"));
 		settings.put("oauth2flow.auth.device.poll-interval", "1s");
 		user(settings, 0, ALICE);
 		user(settings, 1, AUDITOR);
@@ -187,6 +195,32 @@ final class Replica {
 		user(settings, 3, OPERATOR);
 		settings.put("oauth2flow.auth.users[3].authorities", "ADMIN");
 		return settings;
+	}
+
+	/**
+	 * The type that the service comes with, and one of another API.
+	 */
+	private static void detailsTypes(Map<String, String> settings) {
+		String prefix = "oauth2flow.auth.authorization-details-types[";
+		Map.of("0].type", "note_access", "0].description", "Use these notes of yours, and no others", "0].resource-of",
+				"notes.read", "1].type", "reading", "1].description", "Read what was recorded in one year",
+				"1].resource-of", "audit.read")
+			.forEach((name, value) -> settings.put(prefix + name, value));
+		Map.of("0].fields[0].name", "actions", "0].fields[0].label", "It may", "0].fields[0].values.read", "read",
+				"0].fields[0].values.update", "change", "0].fields[1].name", "identifiers", "0].fields[1].label",
+				"The notes", "0].fields[1].pattern", "[0-9a-f-]{36}", "0].fields[1].most", "3")
+			.forEach((name, value) -> settings.put(prefix + name, value));
+		Map.of("1].fields[0].name", "year", "1].fields[0].label", "The year", "1].fields[0].single", "true",
+				"1].fields[0].pattern", "[0-9]{4}", "1].fields[1].name", "kinds", "1].fields[1].label", "Only of",
+				"1].fields[1].required", "false", "1].fields[1].values.sign-ins", "your sign-ins")
+			.forEach((name, value) -> settings.put(prefix + name, value));
+	}
+
+	/**
+	 * How many clients are configured, and so the number of the next one.
+	 */
+	static long clients() {
+		return settings().keySet().stream().filter((name) -> name.matches(".*\\.clients\\[\\d+]\\.client-id")).count();
 	}
 
 	private static void seed(Map<String, String> settings, int index, TestClient client, Map<String, String> more) {

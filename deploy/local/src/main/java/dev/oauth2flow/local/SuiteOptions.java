@@ -120,7 +120,8 @@ public record SuiteOptions(@Nullable Path project, Path starts, Path state, bool
 		return with(Part.AUTH_SERVER, client + "client-id", TestClient.CLIENT_ID)
 			.with(Part.AUTH_SERVER, client + "client-name", TestClient.NAME)
 			.with(Part.AUTH_SERVER, client + "redirect-uris[0]", TestClient.REDIRECT_URI)
-			.with(Part.AUTH_SERVER, client + "scopes", String.join(",", SuiteOptions.SCOPES));
+			.with(Part.AUTH_SERVER, client + "scopes", String.join(",", SuiteOptions.SCOPES))
+			.with(Part.AUTH_SERVER, client + "authorization-details-types", "note_access");
 	}
 
 	/**

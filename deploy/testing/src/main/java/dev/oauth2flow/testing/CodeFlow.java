@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,25 +38,29 @@ final class CodeFlow {
 
 	private final List<String> scopes;
 
+	private final @Nullable String authorizationDetails;
+
 	private final String state = random();
 
 	private final String verifier = random();
 
-	private CodeFlow(Place place, Http backChannel, JsonNode metadata, List<String> scopes) {
+	private CodeFlow(Place place, Http backChannel, JsonNode metadata, List<String> scopes,
+			@Nullable String authorizationDetails) {
+		this.authorizationDetails = authorizationDetails;
 		this.place = place;
 		this.backChannel = backChannel;
 		this.metadata = metadata;
 		this.scopes = scopes;
 	}
 
-	static CodeFlow begin(Place place, List<String> scopes) {
+	static CodeFlow begin(Place place, List<String> scopes, @Nullable String authorizationDetails) {
 		Http backChannel = new Http(place.trust());
 		HttpResponse<String> discovery = backChannel
 			.get(URI.create(place.issuer() + "/.well-known/openid-configuration"));
 		if (discovery.statusCode() != 200) {
 			throw new AssertionError(place.issuer() + " has no discovery document: " + discovery.statusCode());
 		}
-		return new CodeFlow(place, backChannel, JSON.readTree(discovery.body()), scopes);
+		return new CodeFlow(place, backChannel, JSON.readTree(discovery.body()), scopes, authorizationDetails);
 	}
 
 	URI authorizationRequest() {
@@ -63,7 +68,12 @@ final class CodeFlow {
 		parameters.put("response_type", "code");
 		parameters.put("client_id", this.place.registration().clientId());
 		parameters.put("redirect_uri", this.place.registration().redirectUri().toString());
-		parameters.put("scope", String.join(" ", this.scopes));
+		if (!this.scopes.isEmpty()) {
+			parameters.put("scope", String.join(" ", this.scopes));
+		}
+		if (this.authorizationDetails != null) {
+			parameters.put("authorization_details", this.authorizationDetails);
+		}
 		parameters.put("state", this.state);
 		parameters.put("nonce", random());
 		parameters.put("code_challenge", s256(this.verifier));
@@ -119,7 +129,7 @@ final class CodeFlow {
 		JsonNode claims = JSON
 			.readTree(Base64.getUrlDecoder().decode(value.substring(value.indexOf('.') + 1, value.lastIndexOf('.'))));
 		return new AccessToken(value, claims.path("sub").asString(),
-				Set.of(answer.path("scope").asString().split(" ", -1)),
+				answer.has("scope") ? Set.of(answer.path("scope").asString().split(" ", -1)) : Set.of(),
 				Instant.ofEpochSecond(claims.path("exp").asLong()));
 	}
 

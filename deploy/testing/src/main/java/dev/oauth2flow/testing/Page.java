@@ -39,7 +39,7 @@ final class Page {
 	Optional<FormElement> consentForm() {
 		return forms().stream()
 			.filter((form) -> form.selectFirst("input[name=client_id]") != null
-					&& form.selectFirst("input[name=scope]") != null)
+					&& form.selectFirst("input[name=scope], input[name=allow_details]") != null)
 			.findFirst();
 	}
 

@@ -90,7 +90,23 @@ public final class UserSession implements AutoCloseable {
 	 * @throws AssertionError if the request is refused, with the error's code
 	 */
 	public AccessToken accessToken(String... scopes) {
-		CodeFlow flow = CodeFlow.begin(this.place, List.of(scopes));
+		return accessToken(CodeFlow.begin(this.place, List.of(scopes), null));
+	}
+
+	/**
+	 * Gets an access token for exactly what is described (RFC 9396), with the consent
+	 * that is asked for.
+	 * @param authorizationDetails what to ask for: a JSON array of objects, such as
+	 * {@code [{"type":"note_access","actions":["read"],"identifiers":["…"]}]}
+	 * @param scopes what to ask for beside it, possibly nothing
+	 * @return the token, with what was granted
+	 * @throws AssertionError if the request is refused, with the error's code
+	 */
+	public AccessToken accessTokenFor(String authorizationDetails, String... scopes) {
+		return accessToken(CodeFlow.begin(this.place, List.of(scopes), authorizationDetails));
+	}
+
+	private AccessToken accessToken(CodeFlow flow) {
 		HttpResponse<String> answer = this.browser.get(flow.authorizationRequest());
 		for (int step = 0; step < MOST_STEPS; step++) {
 			if (isRedirect(answer)) {
