@@ -1,14 +1,13 @@
 package dev.oauth2flow.auth.clients;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+
+import dev.oauth2flow.platform.hash.Sha256;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.keygen.Base64StringKeyGenerator;
@@ -44,7 +43,7 @@ public class InitialAccessTokens {
 		this.jdbc.sql("""
 				insert into initial_access_token (id, token_hash, description, uses_left, expires_at)
 				values (?, ?, ?, ?, ?)""")
-			.params(UUID.randomUUID(), hash(token), description, uses, expiresAt.atOffset(ZoneOffset.UTC))
+			.params(UUID.randomUUID(), Sha256.base64Url(token), description, uses, expiresAt.atOffset(ZoneOffset.UTC))
 			.update();
 		return token;
 	}
@@ -71,7 +70,7 @@ public class InitialAccessTokens {
 		return this.jdbc.sql("""
 				select exists (select from initial_access_token
 				    where token_hash = ? and uses_left > 0 and expires_at > now())""")
-			.param(hash(token))
+			.param(Sha256.base64Url(token))
 			.query(Boolean.class)
 			.single();
 	}
@@ -86,7 +85,9 @@ public class InitialAccessTokens {
 	public boolean use(String token) {
 		return this.jdbc.sql("""
 				update initial_access_token set uses_left = uses_left - 1
-				where token_hash = ? and uses_left > 0 and expires_at > now()""").param(hash(token)).update() == 1;
+				where token_hash = ? and uses_left > 0 and expires_at > now()""")
+			.param(Sha256.base64Url(token))
+			.update() == 1;
 	}
 
 	/**
@@ -97,16 +98,6 @@ public class InitialAccessTokens {
 	@Transactional
 	public boolean revoke(UUID id) {
 		return this.jdbc.sql("delete from initial_access_token where id = ?").param(id).update() == 1;
-	}
-
-	private static String hash(String token) {
-		try {
-			byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-			return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java platform has SHA-256", ex);
-		}
 	}
 
 	/**

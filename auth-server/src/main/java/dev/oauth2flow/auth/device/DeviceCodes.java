@@ -1,14 +1,12 @@
 package dev.oauth2flow.auth.device;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 
+import dev.oauth2flow.platform.hash.Sha256;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -143,13 +141,7 @@ class DeviceCodes {
 	}
 
 	private static String key(String prefix, String code) {
-		try {
-			byte[] hash = MessageDigest.getInstance("SHA-256").digest(code.getBytes(StandardCharsets.UTF_8));
-			return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java platform has SHA-256", ex);
-		}
+		return prefix + Sha256.base64Url(code);
 	}
 
 	record Started(String deviceCode, String userCode, Instant issuedAt, Instant expiresAt) {

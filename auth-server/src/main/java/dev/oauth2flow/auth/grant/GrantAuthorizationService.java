@@ -14,6 +14,7 @@ import dev.oauth2flow.auth.binding.SenderKey;
 import dev.oauth2flow.auth.details.AuthorizationDetails;
 import dev.oauth2flow.auth.keys.OwnTokens;
 import dev.oauth2flow.auth.par.PushedRequests;
+import dev.oauth2flow.platform.hash.Sha256;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.Authentication;
@@ -263,7 +264,7 @@ class GrantAuthorizationService implements OAuth2AuthorizationService {
 	 * Finds a code once per request: the framework asks for it twice.
 	 */
 	private @Nullable OAuth2Authorization findByCode(String code) {
-		String name = GrantAuthorizationService.class.getName() + "." + Hashes.sha256(code);
+		String name = GrantAuthorizationService.class.getName() + "." + Sha256.base64Url(code);
 		RequestAttributes request = RequestContextHolder.getRequestAttributes();
 		if (request != null
 				&& request.getAttribute(name, RequestAttributes.SCOPE_REQUEST) instanceof OAuth2Authorization known) {

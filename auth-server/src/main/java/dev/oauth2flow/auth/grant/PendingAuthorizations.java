@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.oauth2flow.auth.clients.Lifetimes;
+import dev.oauth2flow.platform.hash.Sha256;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -59,12 +60,12 @@ class PendingAuthorizations {
 
 	void putCode(String code, PendingAuthorization authorization) {
 		this.redis.opsForValue()
-			.set(CODE + Hashes.sha256(code), this.json.writeValueAsString(authorization),
+			.set(CODE + Sha256.base64Url(code), this.json.writeValueAsString(authorization),
 					this.lifetimes.authorizationCodeLifetime());
 	}
 
 	@Nullable FoundCode findCode(String code) {
-		String hash = Hashes.sha256(code);
+		String hash = Sha256.base64Url(code);
 		List<@Nullable String> found = this.redis.opsForValue().multiGet(List.of(REDEEMED + hash, CODE + hash));
 		if (found == null) {
 			throw new IllegalStateException("Redis gave no answer");
@@ -84,12 +85,12 @@ class PendingAuthorizations {
 	 */
 	boolean redeem(String code, PendingAuthorization authorization) {
 		return Boolean.TRUE.equals(this.redis.opsForValue()
-			.setIfAbsent(REDEEMED + Hashes.sha256(code), this.json.writeValueAsString(authorization),
+			.setIfAbsent(REDEEMED + Sha256.base64Url(code), this.json.writeValueAsString(authorization),
 					REDEEMED_REMEMBERED));
 	}
 
 	String awaitingConsentKey(String state) {
-		return AWAITING_CONSENT + Hashes.sha256(state);
+		return AWAITING_CONSENT + Sha256.base64Url(state);
 	}
 
 	private @Nullable PendingAuthorization parse(@Nullable String value) {

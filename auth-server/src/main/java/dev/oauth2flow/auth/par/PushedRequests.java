@@ -1,8 +1,6 @@
 package dev.oauth2flow.auth.par;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
@@ -10,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import dev.oauth2flow.platform.hash.Sha256;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -138,13 +137,7 @@ public class PushedRequests {
 	}
 
 	private static String key(String requestUri) {
-		try {
-			byte[] digest = MessageDigest.getInstance("SHA-256").digest(requestUri.getBytes(StandardCharsets.UTF_8));
-			return KEY + Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("SHA-256 is not usable", ex);
-		}
+		return KEY + Sha256.base64Url(requestUri);
 	}
 
 	/**

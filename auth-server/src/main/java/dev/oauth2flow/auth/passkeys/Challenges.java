@@ -2,9 +2,9 @@ package dev.oauth2flow.auth.passkeys;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Base64;
+
+import dev.oauth2flow.platform.hash.Sha256;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.security.web.webauthn.api.Bytes;
@@ -34,7 +34,7 @@ class Challenges {
 	 */
 	Bytes give(String holder) {
 		Bytes challenge = Bytes.random();
-		this.redis.opsForValue().set(key(challenge), hash(holder), LIFETIME);
+		this.redis.opsForValue().set(key(challenge), Sha256.base64Url(holder), LIFETIME);
 		return challenge;
 	}
 
@@ -45,21 +45,11 @@ class Challenges {
 	boolean take(Bytes challenge, String holder) {
 		String given = this.redis.opsForValue().getAndDelete(key(challenge));
 		return given != null && MessageDigest.isEqual(given.getBytes(StandardCharsets.US_ASCII),
-				hash(holder).getBytes(StandardCharsets.US_ASCII));
+				Sha256.base64Url(holder).getBytes(StandardCharsets.US_ASCII));
 	}
 
 	private static String key(Bytes challenge) {
-		return CHALLENGE + hash(challenge.toBase64UrlString());
-	}
-
-	private static String hash(String text) {
-		try {
-			byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-			return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java platform has SHA-256", ex);
-		}
+		return CHALLENGE + Sha256.base64Url(challenge.toBase64UrlString());
 	}
 
 }

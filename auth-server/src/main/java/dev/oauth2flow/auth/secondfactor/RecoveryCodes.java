@@ -1,15 +1,13 @@
 package dev.oauth2flow.auth.secondfactor;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
+import dev.oauth2flow.platform.hash.Sha256;
+
 import org.springframework.security.crypto.keygen.BytesKeyGenerator;
 import org.springframework.security.crypto.keygen.KeyGenerators;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * Codes to write down. Each has 80 random bits, so a plain hash keeps it secret.
@@ -35,13 +33,7 @@ final class RecoveryCodes {
 
 	/** Returns the hash of a code, however it was typed. */
 	static byte[] hash(String code) {
-		try {
-			return MessageDigest.getInstance("SHA-256")
-				.digest(code.replaceAll("[\\s-]", "").toLowerCase(Locale.ROOT).getBytes(UTF_8));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java platform has SHA-256", ex);
-		}
+		return Sha256.of(code.replaceAll("[\\s-]", "").toLowerCase(Locale.ROOT));
 	}
 
 }

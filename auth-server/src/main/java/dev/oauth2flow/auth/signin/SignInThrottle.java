@@ -3,18 +3,15 @@ package dev.oauth2flow.auth.signin;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import dev.oauth2flow.platform.hash.Sha256;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -163,12 +160,13 @@ public class SignInThrottle {
 	 * @throws TooManyTriesException if the password must not be looked at yet
 	 */
 	public Attempt begin(String username, HttpServletRequest request) {
-		String account = hash(username.toLowerCase(Locale.ROOT));
+		String account = Sha256.base64Url(username.toLowerCase(Locale.ROOT));
 		String address = address(request.getRemoteAddr());
-		String device = hash(device(request));
-		List<String> keys = List.of("auth:device:" + device, "auth:device:network:" + hash(account + address),
-				"auth:throttle:device:" + device, "auth:throttle:pair:" + hash(account + address),
-				"auth:throttle:address:" + hash(address), "auth:throttle:account:" + account);
+		String device = Sha256.base64Url(device(request));
+		List<String> keys = List.of("auth:device:" + device,
+				"auth:device:network:" + Sha256.base64Url(account + address), "auth:throttle:device:" + device,
+				"auth:throttle:pair:" + Sha256.base64Url(account + address),
+				"auth:throttle:address:" + Sha256.base64Url(address), "auth:throttle:account:" + account);
 		Long wait = this.redis.execute(BEGIN, keys, arguments(account));
 		if (wait == null || wait > 0) {
 			throw new TooManyTriesException(Duration.ofMillis((wait != null) ? wait : 0));
@@ -190,7 +188,8 @@ public class SignInThrottle {
 	private void succeed(Attempt attempt, HttpServletResponse response) {
 		// A new one each time, so that one that was copied is of no use for long.
 		String device = HexFormat.of().formatHex(RANDOM.generateKey());
-		List<String> keys = Stream.concat(attempt.keys.stream(), Stream.of("auth:device:" + hash(device))).toList();
+		List<String> keys = Stream.concat(attempt.keys.stream(), Stream.of("auth:device:" + Sha256.base64Url(device)))
+			.toList();
 		this.redis.execute(SUCCEED, keys, arguments(attempt.account));
 		response.addHeader(HttpHeaders.SET_COOKIE,
 				ResponseCookie.from(cookieName(), device)
@@ -227,16 +226,6 @@ public class SignInThrottle {
 		}
 		catch (UnknownHostException _) {
 			return remote;
-		}
-	}
-
-	private static String hash(String text) {
-		try {
-			byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-			return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java platform has SHA-256", ex);
 		}
 	}
 

@@ -1,8 +1,5 @@
 package dev.oauth2flow.client.flow;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
@@ -11,6 +8,7 @@ import java.util.regex.Pattern;
 import dev.oauth2flow.client.ClientProperties;
 import dev.oauth2flow.client.flow.telemetry.FlowStore;
 import dev.oauth2flow.platform.flow.FlowListener;
+import dev.oauth2flow.platform.hash.Sha256;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -67,7 +65,7 @@ class Watchers implements FlowListener {
 
 	/** Returns the hash of the secret that a browser brings. */
 	Optional<String> watcher(HttpServletRequest request) {
-		return cookie(request).map(Cookie::getValue).map(Watchers::hash);
+		return cookie(request).map(Cookie::getValue).map(Sha256::base64Url);
 	}
 
 	private String greet(HttpServletResponse response) {
@@ -82,7 +80,7 @@ class Watchers implements FlowListener {
 					.sameSite("Lax")
 					.build()
 					.toString());
-		return hash(secret);
+		return Sha256.base64Url(secret);
 	}
 
 	/** Returns the cookie that makes a browser the watcher of what it begins. */
@@ -100,16 +98,6 @@ class Watchers implements FlowListener {
 	void signedOut(LogoutSuccessEvent event) {
 		if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes) {
 			watcher(attributes.getRequest()).ifPresent(this.store::forget);
-		}
-	}
-
-	private static String hash(String secret) {
-		try {
-			byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.US_ASCII));
-			return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
 		}
 	}
 

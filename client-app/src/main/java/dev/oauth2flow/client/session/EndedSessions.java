@@ -3,6 +3,7 @@ package dev.oauth2flow.client.session;
 import java.time.Duration;
 
 import dev.oauth2flow.client.ClientProperties;
+import dev.oauth2flow.platform.hash.Sha256;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.stereotype.Component;
 
@@ -36,7 +37,7 @@ class EndedSessions {
 	}
 
 	private static String key(String sid) {
-		return KEY_PREFIX + Hashes.sha256(sid);
+		return KEY_PREFIX + Sha256.base64Url(sid);
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.oauth2flow.client.ClientProperties;
+import dev.oauth2flow.platform.hash.Sha256;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +135,7 @@ class PendingSignIns implements AuthorizationRequestRepository<OAuth2Authorizati
 	}
 
 	private static String key(String state, String browser) {
-		return KEY_PREFIX + Hashes.sha256(browser + "." + state);
+		return KEY_PREFIX + Sha256.base64Url(browser + "." + state);
 	}
 
 	private static String text(Map<String, Object> attributes, String name) {

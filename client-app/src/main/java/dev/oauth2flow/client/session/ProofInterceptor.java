@@ -17,6 +17,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.oauth2flow.client.ClientProperties;
+import dev.oauth2flow.platform.hash.Sha256;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
@@ -99,7 +100,7 @@ class ProofInterceptor implements ClientHttpRequestInterceptor {
 			claims.claim("nonce", nonce);
 		}
 		if (token != null) {
-			claims.claim("ath", Hashes.sha256(token));
+			claims.claim("ath", Sha256.base64Url(token));
 			request.getHeaders().set(HttpHeaders.AUTHORIZATION, PROOF + ' ' + token);
 		}
 		request.getHeaders().set(PROOF, sign(claims.build()));

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import dev.oauth2flow.platform.hash.Sha256;
+
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.DefaultRedisScript;
 import org.springframework.data.redis.core.script.RedisScript;
@@ -40,7 +42,7 @@ class RefreshLocks {
 	 * @return the lock, to be closed soon; empty if somebody else has it
 	 */
 	Optional<Lock> take(String sessionId) {
-		String key = KEY_PREFIX + Hashes.sha256(sessionId);
+		String key = KEY_PREFIX + Sha256.base64Url(sessionId);
 		String owner = UUID.randomUUID().toString();
 		boolean taken = Boolean.TRUE.equals(this.redis.opsForValue().setIfAbsent(key, owner, LIFETIME));
 		return taken ? Optional.of(() -> this.redis.execute(RELEASE, List.of(key), owner)) : Optional.empty();

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 import dev.oauth2flow.client.ClientProperties;
+import dev.oauth2flow.platform.hash.Sha256;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,7 +110,7 @@ class SessionStoreConfiguration {
 				return new byte[0];
 			}
 			int id = key.lastIndexOf(':') + 1;
-			return (key.substring(0, id) + Hashes.sha256(key.substring(id))).getBytes(StandardCharsets.UTF_8);
+			return (key.substring(0, id) + Sha256.base64Url(key.substring(id))).getBytes(StandardCharsets.UTF_8);
 		}
 
 		@Override

@@ -1,8 +1,5 @@
 package dev.oauth2flow.api.audit;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
@@ -12,6 +9,7 @@ import dev.oauth2flow.api.access.Caller;
 import dev.oauth2flow.api.ids.TimeOrderedId;
 import dev.oauth2flow.platform.audit.AuditMessage;
 import dev.oauth2flow.platform.audit.AuditOutbox;
+import dev.oauth2flow.platform.hash.Sha256;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.TraceContext;
 import io.micrometer.tracing.Tracer;
@@ -74,7 +72,7 @@ public class AuditTrail {
 	 */
 	void accessed(Jwt token, String method, String route) {
 		UUID id = TimeOrderedId.at(Objects.requireNonNull(token.getIssuedAt(), "RFC 9068 asks for an iat"),
-				sha256(token.getId() + " " + route));
+				Sha256.of(token.getId() + " " + route));
 		Caller caller = Caller.of(token);
 		append(id, "api.accessed", caller, now(), new AuditEvent.Data(caller.clientId(), method, route, null));
 	}
@@ -91,15 +89,6 @@ public class AuditTrail {
 
 	private static Instant now() {
 		return Instant.now().truncatedTo(ChronoUnit.MILLIS);
-	}
-
-	private static byte[] sha256(String text) {
-		try {
-			return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 	private static String subject(Caller caller) {

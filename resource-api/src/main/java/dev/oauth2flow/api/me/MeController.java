@@ -1,10 +1,7 @@
 package dev.oauth2flow.api.me;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
-
 import dev.oauth2flow.api.access.Caller;
+import dev.oauth2flow.platform.hash.Sha256;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,13 +43,7 @@ class MeController {
 	}
 
 	private String digest(UserRecord user) {
-		try {
-			byte[] hash = MessageDigest.getInstance("SHA-256").digest(this.json.writeValueAsBytes(user));
-			return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
+		return Sha256.base64Url(this.json.writeValueAsBytes(user));
 	}
 
 }

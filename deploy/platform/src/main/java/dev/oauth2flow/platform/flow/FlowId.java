@@ -1,11 +1,10 @@
 package dev.oauth2flow.platform.flow;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.regex.Pattern;
+
+import dev.oauth2flow.platform.hash.Sha256;
 
 /**
  * Names one sign-in. The name is made of the {@code state} of its authorization request
@@ -29,13 +28,7 @@ public final class FlowId {
 	 * @return 22 characters of base64url
 	 */
 	public static String of(String state) {
-		try {
-			byte[] hash = MessageDigest.getInstance("SHA-256").digest(state.getBytes(StandardCharsets.UTF_8));
-			return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, BYTES));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
+		return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(Sha256.of(state), BYTES));
 	}
 
 	/**

@@ -18,6 +18,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.oauth2flow.platform.hash.Sha256;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -166,7 +167,7 @@ public final class DPoPProofs {
 		if (issuedAt.isBefore(now.minus(LONGEST_AGE)) || issuedAt.isAfter(now.plus(LONGEST_AHEAD))) {
 			throw invalid("The proof is too old or from the future");
 		}
-		if (accessToken != null && !ReplayGuard.sha256(accessToken).equals(claims.getClaim("ath"))) {
+		if (accessToken != null && !Sha256.base64Url(accessToken).equals(claims.getClaim("ath"))) {
 			throw invalid("The proof is for another access token");
 		}
 		return id;

@@ -1,10 +1,8 @@
 package dev.oauth2flow.platform.proof;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Base64;
+
+import dev.oauth2flow.platform.hash.Sha256;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
 
@@ -37,18 +35,8 @@ public final class ReplayGuard {
 	 * @throws org.springframework.dao.DataAccessException if the store is away
 	 */
 	public boolean isFirst(String owner, String id, Duration remembered) {
-		return Boolean.TRUE
-			.equals(this.redis.opsForValue().setIfAbsent(this.keyPrefix + sha256(owner + '\n' + id), "1", remembered));
-	}
-
-	static String sha256(String value) {
-		try {
-			byte[] digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
-			return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("SHA-256 is not usable", ex);
-		}
+		return Boolean.TRUE.equals(this.redis.opsForValue()
+			.setIfAbsent(this.keyPrefix + Sha256.base64Url(owner + '\n' + id), "1", remembered));
 	}
 
 }
