@@ -11,6 +11,7 @@ import dev.oauth2flow.auth.session.Sessions;
 import dev.oauth2flow.auth.session.SignedInUser;
 import dev.oauth2flow.auth.users.UserProfile;
 import dev.oauth2flow.auth.users.UserProfiles;
+import dev.oauth2flow.platform.redirect.SeeOther;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;

@@ -6,6 +6,7 @@ import dev.oauth2flow.auth.signin.TooManyTriesException;
 import dev.oauth2flow.auth.users.Passwords;
 import dev.oauth2flow.auth.users.UserProfile;
 import dev.oauth2flow.auth.users.UserProfiles;
+import dev.oauth2flow.platform.redirect.SeeOther;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 

@@ -7,6 +7,7 @@ import dev.oauth2flow.auth.session.SignedInUser;
 import dev.oauth2flow.auth.users.UserChanges;
 import dev.oauth2flow.auth.users.UserProfile;
 import dev.oauth2flow.auth.users.UserProfiles;
+import dev.oauth2flow.platform.redirect.SeeOther;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 

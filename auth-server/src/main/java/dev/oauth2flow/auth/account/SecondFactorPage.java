@@ -11,6 +11,7 @@ import dev.oauth2flow.auth.secondfactor.SecondFactors;
 import dev.oauth2flow.auth.session.SignedInUser;
 import dev.oauth2flow.auth.signin.SignInThrottle;
 import dev.oauth2flow.auth.signin.TooManyTriesException;
+import dev.oauth2flow.platform.redirect.SeeOther;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;

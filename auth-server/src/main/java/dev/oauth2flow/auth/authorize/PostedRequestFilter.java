@@ -6,13 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import dev.oauth2flow.platform.redirect.SeeOther;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.UriUtils;
 
@@ -65,8 +64,7 @@ final class PostedRequestFilter extends OncePerRequestFilter {
 			this.errors.page(request, response, "The request of the application is too long");
 			return;
 		}
-		response.setStatus(HttpStatus.SEE_OTHER.value());
-		response.setHeader(HttpHeaders.LOCATION, request.getRequestURI() + "?" + query);
+		SeeOther.send(response, request.getRequestURI() + "?" + query);
 	}
 
 	private static String encode(String text) {

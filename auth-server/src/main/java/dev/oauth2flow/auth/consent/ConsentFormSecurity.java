@@ -3,12 +3,12 @@ package dev.oauth2flow.auth.consent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
+import dev.oauth2flow.platform.redirect.SeeOther;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -54,8 +54,7 @@ class ConsentFormSecurity {
 			response.sendError(HttpStatus.BAD_REQUEST.value());
 			return;
 		}
-		response.setStatus(HttpStatus.SEE_OTHER.value());
-		response.setHeader(HttpHeaders.LOCATION,
+		SeeOther.send(response,
 				request.getContextPath() + "/consent?state=" + UriUtils.encode(state, StandardCharsets.UTF_8));
 	}
 

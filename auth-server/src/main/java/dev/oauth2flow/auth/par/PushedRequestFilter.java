@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Set;
 
 import dev.oauth2flow.auth.session.SavedRequests;
+import dev.oauth2flow.platform.redirect.SeeOther;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -54,8 +55,7 @@ public final class PushedRequestFilter extends OncePerRequestFilter {
 		}
 		if ("POST".equals(request.getMethod())) {
 			// As a GET it can be remembered while the user signs in.
-			response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-			response.setHeader("Location", ENDPOINT + "?"
+			SeeOther.send(response, ENDPOINT + "?"
 					+ PushedRequests.reference(request.getParameter(OAuth2ParameterNames.CLIENT_ID), requestUri));
 			return;
 		}

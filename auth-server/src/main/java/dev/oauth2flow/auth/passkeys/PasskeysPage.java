@@ -8,13 +8,13 @@ import java.util.Map;
 import dev.oauth2flow.auth.audit.AuditTrail;
 import dev.oauth2flow.auth.session.SavedRequests;
 import dev.oauth2flow.auth.session.SignedInUser;
+import dev.oauth2flow.platform.redirect.SeeOther;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.web.webauthn.api.CredentialRecord;
 import org.springframework.stereotype.Controller;
@@ -86,18 +86,18 @@ class PasskeysPage {
 			return signInAgain(request);
 		}
 		if (passkeys(user).size() >= MOST) {
-			return seeOther(HERE + "?error");
+			return SeeOther.to(HERE + "?error");
 		}
 		try {
 			this.transactions.executeWithoutResult((_) -> {
 				this.ceremonies.finishRegistration(credential, name(label), user.sub(), session.getId());
 				this.auditTrail.record("passkey.added", user.sub(), Map.of());
 			});
-			return seeOther(HERE + "?added");
+			return SeeOther.to(HERE + "?added");
 		}
 		catch (RefusedPasskeyException ex) {
 			LOGGER.info("A new passkey was refused: {}", ex.getMessage(), ex.getCause());
-			return seeOther(HERE + "?error");
+			return SeeOther.to(HERE + "?error");
 		}
 	}
 
@@ -114,7 +114,7 @@ class PasskeysPage {
 			}
 			return gone;
 		});
-		return seeOther(Boolean.TRUE.equals(removed) ? HERE + "?removed" : HERE);
+		return SeeOther.to(Boolean.TRUE.equals(removed) ? HERE + "?removed" : HERE);
 	}
 
 	private List<CredentialRecord> passkeys(SignedInUser user) {
@@ -127,7 +127,7 @@ class PasskeysPage {
 
 	private RedirectView signInAgain(HttpServletRequest request) {
 		this.savedRequests.save(request, request.getContextPath() + HERE);
-		return seeOther("/signin");
+		return SeeOther.to("/signin");
 	}
 
 	/** PostgreSQL refuses text with a NUL. */
@@ -144,12 +144,6 @@ class PasskeysPage {
 			.toString()
 			.strip();
 		return printable.isEmpty() ? "Passkey" : printable;
-	}
-
-	private static RedirectView seeOther(String path) {
-		RedirectView redirect = new RedirectView(path, true);
-		redirect.setStatusCode(HttpStatus.SEE_OTHER);
-		return redirect;
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.Objects;
 
 import dev.oauth2flow.auth.session.SavedRequests;
 import dev.oauth2flow.auth.session.SignedInAuthentication;
+import dev.oauth2flow.platform.redirect.SeeOther;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -42,16 +43,16 @@ class LostForms implements AccessDeniedHandler {
 			response.sendError(HttpStatus.FORBIDDEN.value());
 		}
 		else if (path.equals("/signin") || path.startsWith("/signin/passkey")) {
-			SignInOutcome.seeOther(response, afterLostSignIn(request, context));
+			SeeOther.send(response, afterLostSignIn(request, context));
 		}
 		else if (SecondFactorFilter.PATH.equals(path)) {
-			SignInOutcome.seeOther(response, context + path);
+			SeeOther.send(response, context + path);
 		}
 		else if ("/signout".equals(path)) {
-			SignInOutcome.seeOther(response, context + "/signout");
+			SeeOther.send(response, context + "/signout");
 		}
 		else if (path.equals("/account") || path.startsWith("/account/")) {
-			SignInOutcome.seeOther(response, context + "/account");
+			SeeOther.send(response, context + "/account");
 		}
 		else {
 			response.sendError(HttpStatus.FORBIDDEN.value());

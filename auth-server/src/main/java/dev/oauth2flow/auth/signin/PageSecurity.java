@@ -3,6 +3,7 @@ package dev.oauth2flow.auth.signin;
 import java.util.List;
 
 import dev.oauth2flow.platform.errors.TraceId;
+import dev.oauth2flow.platform.redirect.SeeOther;
 import jakarta.servlet.DispatcherType;
 
 import org.springframework.beans.factory.annotation.Value;
@@ -51,8 +52,7 @@ class PageSecurity {
 		methods.forEach((method) -> http.with(new SignInMethodFilter.Configurer(method, outcome), withDefaults()));
 		http.logout((logout) -> logout.logoutUrl("/signout")
 			.addLogoutHandler(signOut)
-			.logoutSuccessHandler(
-					(request, response, _) -> SignInOutcome.seeOther(response, signedOutTarget.after(request))));
+			.logoutSuccessHandler((request, response, _) -> SeeOther.send(response, signedOutTarget.after(request))));
 		http.exceptionHandling((handling) -> handling.accessDeniedHandler(lostForms));
 		return http.build();
 	}

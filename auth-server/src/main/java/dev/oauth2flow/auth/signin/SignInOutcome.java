@@ -3,12 +3,11 @@ package dev.oauth2flow.auth.signin;
 import java.util.Objects;
 
 import dev.oauth2flow.auth.session.SavedRequests;
+import dev.oauth2flow.platform.redirect.SeeOther;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
@@ -38,7 +37,7 @@ class SignInOutcome implements AuthenticationSuccessHandler, AuthenticationFailu
 			Authentication authentication) {
 		String target = target(request);
 		this.savedRequests.removeRequest(request, response);
-		seeOther(response, Objects.requireNonNullElse(target, request.getContextPath() + "/account"));
+		SeeOther.send(response, Objects.requireNonNullElse(target, request.getContextPath() + "/account"));
 	}
 
 	@Override
@@ -53,7 +52,7 @@ class SignInOutcome implements AuthenticationSuccessHandler, AuthenticationFailu
 		if (target != null) {
 			this.savedRequests.save(request, target);
 		}
-		seeOther(response, request.getContextPath() + page);
+		SeeOther.send(response, request.getContextPath() + page);
 	}
 
 	private static String after(AuthenticationException exception, HttpServletRequest request) {
@@ -75,12 +74,6 @@ class SignInOutcome implements AuthenticationSuccessHandler, AuthenticationFailu
 	@Nullable String target(HttpServletRequest request) {
 		String fromForm = request.getParameter(CONTINUE);
 		return this.savedRequests.isAcceptable(request, fromForm) ? fromForm : this.savedRequests.find(request);
-	}
-
-	/** Turns the POST into a GET: a 307 would post the password again (RFC 9700 4.12). */
-	static void seeOther(HttpServletResponse response, String location) {
-		response.setStatus(HttpStatus.SEE_OTHER.value());
-		response.setHeader(HttpHeaders.LOCATION, location);
 	}
 
 }

@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.Base64;
 
 import dev.oauth2flow.client.ClientProperties;
+import dev.oauth2flow.platform.redirect.SeeOther;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.logout.LogoutSuccessHandler;
 import org.springframework.stereotype.Component;
@@ -53,8 +53,7 @@ public class SignOut implements LogoutSuccessHandler {
 		Cookies.write(response, STATE_COOKIE, state, STATE_LIFETIME, this.properties);
 		URI target = (authentication instanceof SignedInAuthentication signedIn)
 				? endSession(signedIn.content().tokens().idToken(), state) : home(state);
-		response.setStatus(HttpStatus.SEE_OTHER.value());
-		response.setHeader("Location", target.toString());
+		SeeOther.send(response, target.toString());
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import dev.oauth2flow.platform.redirect.SeeOther;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.Cookie;
@@ -77,8 +78,7 @@ class ThemeFilter extends OncePerRequestFilter {
 					.build()
 					.toString());
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-		response.setStatus(HttpStatus.SEE_OTHER.value());
-		response.setHeader(HttpHeaders.LOCATION, pageOf(request));
+		SeeOther.send(response, pageOf(request));
 	}
 
 	/** The page that the form is on, as an address of this server in any case. */
