@@ -108,6 +108,7 @@ class OpenApiTest {
 		assertThat(metadata.at("/authorization_servers/0").asString()).isEqualTo(TestIssuer.url());
 		assertThat(metadata.path("scopes_supported")).extracting(JsonNode::asString)
 			.containsExactlyInAnyOrder("audit.read", "audit.read.all");
+		assertThat(metadata.path("dpop_signing_alg_values_supported")).extracting(JsonNode::asString).contains("ES256");
 	}
 
 }

@@ -190,6 +190,7 @@ class SearchTest {
 		statuses.add(this.replica.get("/audit/v1/other", this.token).status());
 		statuses.add(this.replica.get(EVENTS + "/not-an-id", this.token).status());
 		statuses.add(this.replica.get("/actuator/ledger", this.token).status());
+		statuses.add(this.replica.get("/error", this.token).status());
 		assertThat(statuses).containsExactly(404);
 		assertThat(this.replica.send("DELETE", EVENTS, this.token).status()).isEqualTo(405);
 		assertThat(this.replica.send("POST", EVENTS, this.token).status()).isEqualTo(405);

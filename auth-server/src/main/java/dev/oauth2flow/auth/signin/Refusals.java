@@ -29,8 +29,6 @@ class Refusals extends OncePerRequestFilter {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(Refusals.class);
 
-	private static final String ERROR_PAGE = "/error";
-
 	private static final String RETRY_AFTER_SECONDS = "5";
 
 	private final TraceId traceId;
@@ -44,11 +42,6 @@ class Refusals extends OncePerRequestFilter {
 			throws ServletException, IOException {
 		// The error page is made when the request's span is no longer at hand.
 		request.setAttribute("traceId", this.traceId.current());
-		if (request.getRequestURI().equals(request.getContextPath() + ERROR_PAGE)) {
-			// Asked for by its own address it would tell of a failure that there was not.
-			response.sendError(HttpStatus.NOT_FOUND.value());
-			return;
-		}
 		try {
 			chain.doFilter(request, response);
 		}

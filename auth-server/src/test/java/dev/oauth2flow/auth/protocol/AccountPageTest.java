@@ -125,10 +125,12 @@ class AccountPageTest {
 	@Test
 	void an_unknown_address_is_a_clear_page_with_the_trace() {
 		this.browser.signIn(Replica.AUDITOR);
-		HttpResponse<String> page = this.browser.get("/nothing-here");
-		assertThat(page.statusCode()).isEqualTo(404);
-		assertThat(page.body()).contains("There is nothing here")
-			.contains(page.headers().firstValue("X-Trace-Id").orElseThrow());
+		for (String path : new String[] { "/nothing-here", "/error" }) {
+			HttpResponse<String> page = this.browser.get(path);
+			assertThat(page.statusCode()).as(path).isEqualTo(404);
+			assertThat(page.body()).contains("There is nothing here")
+				.contains(page.headers().firstValue("X-Trace-Id").orElseThrow());
+		}
 	}
 
 	private static String client(HttpResponse<String> page) {

@@ -191,6 +191,13 @@ class SignInTest extends ServiceTest {
 		assertThat(page.body()).contains("There is nothing here");
 	}
 
+	@Test
+	void the_error_page_by_its_own_address_is_not_there() {
+		HttpResponse<String> page = signedIn().get("/error");
+		assertThat(page.statusCode()).isEqualTo(404);
+		assertThat(page.body()).contains("There is nothing here");
+	}
+
 	private static void assertLost(HttpResponse<String> page) {
 		assertThat(page.statusCode()).isEqualTo(400);
 		assertThat(page.body()).contains("This sign-in cannot be finished", "Start again");

@@ -390,7 +390,7 @@ class ServiceTest {
 					.hasAuthority("SCOPE_notes.write")
 					.anyRequest()
 					.denyAll())
-				.oauth2ResourceServer(accessToken)
+				.oauth2ResourceServer(accessToken.opening(List.of("notes.read", "notes.write"), List.of()))
 				.csrf(AbstractHttpConfigurer::disable)
 				.build();
 		}

@@ -57,6 +57,14 @@ public final class AccessTable {
 	}
 
 	/**
+	 * Returns which types of authorization details (RFC 9396) open something.
+	 * @return the types
+	 */
+	public static List<String> authorizationDetailsTypes() {
+		return List.of(NoteAccess.TYPE);
+	}
+
+	/**
 	 * An operation.
 	 *
 	 * @param action what a token for single notes must allow ({@link NoteAccess}), or

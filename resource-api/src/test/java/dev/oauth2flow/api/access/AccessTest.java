@@ -189,6 +189,7 @@ class AccessTest extends RunningApi {
 			.containsExactly("note_access");
 		assertThat(metadata.at("/bearer_methods_supported/0").asString()).isEqualTo("header");
 		assertThat(metadata.get("bearer_methods_supported")).hasSize(1);
+		assertThat(metadata.path("dpop_signing_alg_values_supported")).extracting(JsonNode::asString).contains("ES256");
 	}
 
 	@Test

@@ -1,5 +1,8 @@
 package dev.oauth2flow.platform.accesstoken;
 
+import java.util.List;
+import java.util.function.Consumer;
+
 import dev.oauth2flow.platform.errors.ProblemWriter;
 import dev.oauth2flow.platform.proof.DPoPProofs;
 
@@ -9,6 +12,7 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.resource.OAuth2ResourceServerConfigurer;
+import org.springframework.security.oauth2.server.resource.OAuth2ProtectedResourceMetadata;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
 import org.springframework.security.oauth2.server.resource.web.access.BearerTokenAccessDeniedHandler;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
@@ -22,7 +26,7 @@ import org.springframework.security.web.util.matcher.AnyRequestMatcher;
  * 2.1), under the scheme Bearer or DPoP as they are bound (RFC 9449), challenges as RFC
  * 6750, section 3, and RFC 9449, section 7.1, say, problem details (RFC 9457) as bodies.
  */
-public class AccessTokenSecurity implements Customizer<OAuth2ResourceServerConfigurer<HttpSecurity>> {
+public class AccessTokenSecurity {
 
 	private final ProblemWriter problems;
 
@@ -45,15 +49,34 @@ public class AccessTokenSecurity implements Customizer<OAuth2ResourceServerConfi
 		this.bound = bound;
 	}
 
-	@Override
-	public void customize(OAuth2ResourceServerConfigurer<HttpSecurity> resourceServer) {
+	/**
+	 * Sets up a resource server that says in its metadata (RFC 9728) what opens it.
+	 * @param scopes the scopes that it knows
+	 * @param authorizationDetailsTypes the types of authorization details (RFC 9396) that
+	 * it knows
+	 * @return what sets it up
+	 */
+	public Customizer<OAuth2ResourceServerConfigurer<HttpSecurity>> opening(List<String> scopes,
+			List<String> authorizationDetailsTypes) {
+		return (resourceServer) -> setUp(resourceServer, (document) -> {
+			document.scopes((names) -> names.addAll(scopes));
+			if (!authorizationDetailsTypes.isEmpty()) {
+				document.claim("authorization_details_types_supported", authorizationDetailsTypes);
+			}
+		});
+	}
+
+	private void setUp(OAuth2ResourceServerConfigurer<HttpSecurity> resourceServer,
+			Consumer<OAuth2ProtectedResourceMetadata.Builder> opening) {
 		this.bound.accept(resourceServer, AnyRequestMatcher.INSTANCE, entryPoint());
 		resourceServer.jwt(Customizer.withDefaults())
-			.protectedResourceMetadata((metadata) -> metadata
-				.protectedResourceMetadataCustomizer((document) -> document.resource(this.resource)
+			.protectedResourceMetadata((metadata) -> metadata.protectedResourceMetadataCustomizer((document) -> {
+				document.resource(this.resource)
 					.authorizationServer(this.issuer)
 					.tlsClientCertificateBoundAccessTokens(false)
-					.claim("dpop_signing_alg_values_supported", DPoPProofs.ALGORITHMS)))
+					.claim("dpop_signing_alg_values_supported", DPoPProofs.ALGORITHMS);
+				opening.accept(document);
+			}))
 			.bearerTokenResolver(new OneHeaderToken())
 			.authenticationEntryPoint(entryPoint())
 			.accessDeniedHandler(accessDeniedHandler())

@@ -3,13 +3,18 @@ package dev.oauth2flow.platform.errors;
 import java.util.Map;
 
 import io.micrometer.tracing.Tracer;
+import jakarta.servlet.DispatcherType;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.web.error.ErrorAttributeOptions;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.boot.webmvc.error.DefaultErrorAttributes;
 import org.springframework.boot.webmvc.error.ErrorAttributes;
@@ -22,6 +27,8 @@ import org.springframework.web.context.request.WebRequest;
 @AutoConfiguration(after = JacksonAutoConfiguration.class, before = ErrorMvcAutoConfiguration.class)
 public class ErrorsAutoConfiguration {
 
+	private static final int BEHIND_THE_SECURITY = SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1;
+
 	@Bean
 	TraceId traceId(ObjectProvider<Tracer> tracer) {
 		return new TraceId(tracer);
@@ -30,6 +37,16 @@ public class ErrorsAutoConfiguration {
 	@Bean
 	ProblemWriter problemWriter(JsonMapper jsonMapper, TraceId traceId) {
 		return new ProblemWriter(jsonMapper, traceId);
+	}
+
+	@Bean
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	FilterRegistrationBean<NoErrorFilter> noErrorFilter(@Value("${server.error.path:/error}") String path) {
+		FilterRegistrationBean<NoErrorFilter> registration = new FilterRegistrationBean<>(new NoErrorFilter());
+		registration.addUrlPatterns(path);
+		registration.setDispatcherTypes(DispatcherType.REQUEST);
+		registration.setOrder(BEHIND_THE_SECURITY);
+		return registration;
 	}
 
 	/**

@@ -1,4 +1,4 @@
-package dev.oauth2flow.api.errors;
+package dev.oauth2flow.platform.api;
 
 import java.net.URI;
 
@@ -16,8 +16,8 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /**
- * Answers for what fails before any controller is at work, such as a request that the
- * firewall refuses.
+ * Answers with a problem (RFC 9457) what fails before a controller is asked, such as a
+ * path that the firewall refuses.
  */
 @Controller
 class ContainerErrors implements ErrorController {
