@@ -11,22 +11,38 @@ import java.util.List;
  */
 final class Sessions {
 
-	private static final List<Path> SETSID = List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
+	/**
+	 * What begins a session of its own and then becomes the command. Linux has the first,
+	 * macOS the second.
+	 */
+	private static final List<List<String>> STARTERS = List.of(List.of("/usr/bin/setsid"), List.of("/bin/setsid"),
+			List.of("/usr/bin/perl", "-e", "use POSIX (); POSIX::setsid(); exec { $ARGV[0] } @ARGV or die"));
 
 	private Sessions() {
 	}
 
 	/**
-	 * The command, in a session of its own or, where that is not to be had, deaf to it.
+	 * The command, in a session of its own.
 	 */
 	static List<String> detached(List<String> command) {
-		List<String> detached = new ArrayList<>(SETSID.stream()
-			.filter(Files::isExecutable)
+		return detached(command, STARTERS);
+	}
+
+	/**
+	 * Where none of the starters is to be had the command is deaf to Ctrl-C, unless it
+	 * listens for itself, as Redis does.
+	 */
+	static List<String> detached(List<String> command, List<List<String>> starters) {
+		List<String> detached = new ArrayList<>(starters.stream()
+			.filter((starter) -> Files.isExecutable(Path.of(starter.getFirst())))
 			.findFirst()
-			.map((setsid) -> List.of(setsid.toString()))
 			.orElse(List.of("/bin/sh", "-c", "trap '' INT; exec \"$0\" \"$@\"")));
 		detached.addAll(command);
 		return detached;
+	}
+
+	static List<List<String>> starters() {
+		return STARTERS;
 	}
 
 }
