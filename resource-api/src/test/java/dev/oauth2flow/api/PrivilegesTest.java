@@ -26,7 +26,8 @@ class PrivilegesTest extends RunningApi {
 	@ParameterizedTest
 	@ValueSource(strings = { "SELECT password_hash FROM auth.users", "UPDATE auth.user_profile SET name = ''",
 			"DELETE FROM auth.user_profile", "CREATE TABLE auth.mine (id int)", "CREATE TABLE api.mine (id int)",
-			"DROP TABLE api.note", "TRUNCATE api.note", "SELECT 1 FROM audit.anything",
+			"DROP TABLE api.note", "TRUNCATE api.note", "DELETE FROM api.flyway_schema_history",
+			"UPDATE api.flyway_schema_history SET success = false", "SELECT 1 FROM audit.anything",
 			"CREATE TABLE public.mine (id int)" })
 	void the_service_may_not(String sql) throws SQLException {
 		try (Connection connection = this.database.getConnection();

@@ -106,7 +106,8 @@ class LedgerTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "update audit.ledger set subject = 'x'", "delete from audit.ledger",
-			"truncate audit.ledger", "alter table audit.ledger disable trigger all", "drop table audit.ledger" })
+			"truncate audit.ledger", "alter table audit.ledger disable trigger all", "drop table audit.ledger",
+			"insert into audit.flyway_schema_history select * from audit.flyway_schema_history" })
 	void the_service_may_only_append_and_read(String sql) {
 		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> run("audit_service", sql))
 			.satisfies((ex) -> assertThat(ex.getSQLState()).isEqualTo("42501"));

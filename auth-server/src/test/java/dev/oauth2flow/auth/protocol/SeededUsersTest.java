@@ -47,6 +47,15 @@ class SeededUsersTest {
 	}
 
 	@Test
+	void the_service_does_not_say_which_migrations_were_applied() {
+		assertThat(this.jdbc.sql("select count(*) from flyway_schema_history").query(Long.class).single()).isPositive();
+		assertThatThrownBy(() -> this.jdbc.sql("update flyway_schema_history set success = false").update())
+			.isInstanceOf(BadSqlGrammarException.class)
+			.rootCause()
+			.hasMessageContaining("permission denied");
+	}
+
+	@Test
 	void the_API_reads_who_a_user_is_and_no_credential() {
 		DriverManagerDataSource source = new DriverManagerDataSource(
 				String.valueOf(TestStores.settings("auth-server").get("spring.datasource.url")), "api_service",
