@@ -73,7 +73,7 @@ public class ClientRegistry {
 	}
 
 	/**
-	 * Registers a client.
+	 * Registers a client, whose profile follows from whether it has a secret.
 	 * @param clientId its {@code client_id}
 	 * @param details what the registration says
 	 * @param registrationToken the token by which the client manages its registration, or
@@ -88,14 +88,19 @@ public class ClientRegistry {
 		this.jdbc.sql("""
 				insert into client (id, client_id, client_name, secret_hash, first_party, require_pkce,
 				    id_token_algorithm, authentication_methods, grant_types, redirect_uris,
-				    post_logout_redirect_uris, scopes, resources, exchange_from, registration_token_hash)
+				    post_logout_redirect_uris, scopes, resources, exchange_from, registration_token_hash,
+				    profile, require_nonce, require_pushed_requests, dpop_bound, certificate_bound,
+				    require_signed_requests, authorization_details_types, backchannel_logout_session_required,
+				    disabled, version)
 				values (:id, :clientId, :clientName, :secretHash, :firstParty, :requirePkce,
 				    :idTokenAlgorithm, :authenticationMethods, :grantTypes, :redirectUris,
-				    :postLogoutRedirectUris, :scopes, :resources, :exchangeFrom, :registrationTokenHash)""")
+				    :postLogoutRedirectUris, :scopes, :resources, :exchangeFrom, :registrationTokenHash,
+				    :profile, true, false, false, false, false, '{}', false, false, 1)""")
 			.param("id", UUID.randomUUID())
 			.param("clientId", clientId)
 			.param("secretHash", hash(secret))
 			.param("registrationTokenHash", hash(registrationToken))
+			.param("profile", (details.isPublic() ? ClientProfile.PUBLIC : ClientProfile.WEB).columnValue())
 			.params(new DetailParameters(details).values())
 			.update();
 		announce();

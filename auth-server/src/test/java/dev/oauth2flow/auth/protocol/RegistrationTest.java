@@ -116,6 +116,28 @@ class RegistrationTest {
 		assertThat(register(token, metadata()).statusCode()).isEqualTo(201);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "none, public", "client_secret_basic, web" })
+	void P37_what_a_registration_leaves_open_is_as_its_profile_says_RFC7591_2(String method, String profile) {
+		Map<String, @Nullable Object> metadata = metadata();
+		metadata.put("token_endpoint_auth_method", method);
+		Map<String, Object> registered = Client.json(register(initialToken(1), metadata));
+		assertThat(this.replica.bean(JdbcClient.class)
+			.sql("select * from client where client_id = ?")
+			.param(registered.get("client_id"))
+			.query()
+			.singleRow()).containsEntry("profile", profile)
+			.containsEntry("require_pkce", true)
+			.containsEntry("require_nonce", true)
+			.containsEntry("require_pushed_requests", false)
+			.containsEntry("dpop_bound", false)
+			.containsEntry("certificate_bound", false)
+			.containsEntry("require_signed_requests", false)
+			.containsEntry("first_party", false)
+			.containsEntry("backchannel_logout_uri", null)
+			.containsEntry("backchannel_logout_session_required", false);
+	}
+
 	@Test
 	void P37_what_is_no_JSON_object_is_invalid_metadata() {
 		for (String body : List.of("", "[]", "{", "7", "{\"a\":}")) {
