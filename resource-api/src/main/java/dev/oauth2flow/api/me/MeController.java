@@ -31,7 +31,7 @@ class MeController {
 		this.json = json;
 	}
 
-	@GetMapping(path = "/api/v1/me", produces = MediaType.APPLICATION_JSON_VALUE)
+	@GetMapping(path = UserRecordAhead.PATH, produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "Read your own user record",
 			description = "At most a minute old. With `If-None-Match` and an unchanged record the answer is 304 and empty.")
 	ResponseEntity<UserRecord> me(@AuthenticationPrincipal Jwt token) {

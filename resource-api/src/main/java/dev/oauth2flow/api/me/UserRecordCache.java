@@ -3,6 +3,7 @@ package dev.oauth2flow.api.me;
 import java.time.Duration;
 import java.util.Optional;
 
+import dev.oauth2flow.platform.accesstoken.ReadAhead;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,7 @@ class UserRecordCache {
 	}
 
 	Optional<UserRecord> find(String sub) {
-		String cached = this.redis.opsForValue().get(PREFIX + sub);
+		String cached = ReadAhead.value(key(sub), () -> this.redis.opsForValue().get(key(sub)));
 		UserRecord known = parse(cached);
 		if (known != null) {
 			return Optional.of(known);
@@ -56,13 +57,17 @@ class UserRecordCache {
 		Optional<UserRecord> found = this.records.find(sub);
 		if (cached == null) {
 			found.ifPresent((user) -> this.redis.opsForValue()
-				.setIfAbsent(PREFIX + sub, this.json.writeValueAsString(user), LIFETIME));
+				.setIfAbsent(key(sub), this.json.writeValueAsString(user), LIFETIME));
 		}
 		return found;
 	}
 
 	void evict(String sub) {
-		this.redis.opsForValue().set(PREFIX + sub, EVICTED, EVICTED_LIFETIME);
+		this.redis.opsForValue().set(key(sub), EVICTED, EVICTED_LIFETIME);
+	}
+
+	static String key(String sub) {
+		return PREFIX + sub;
 	}
 
 	// Another version of this service may have written what this one cannot read.

@@ -2,6 +2,7 @@ package dev.oauth2flow.platform.accesstoken;
 
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -15,6 +16,7 @@ import dev.oauth2flow.platform.errors.ErrorsAutoConfiguration;
 import dev.oauth2flow.platform.errors.ProblemWriter;
 import dev.oauth2flow.platform.proof.DPoPProofs;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -52,7 +54,7 @@ class AccessTokenAutoConfiguration {
 
 	@Bean
 	JwtDecoder jwtDecoder(AccessTokenProperties properties, @Value("${oauth2flow.issuer}") String issuer,
-			RestClient.Builder http, StringRedisTemplate redis) {
+			RestClient.Builder http, StringRedisTemplate redis, ObjectProvider<ReadAhead> readAhead) {
 		URI keys = Objects.requireNonNullElseGet(properties.jwkSetUri(), () -> URI.create(issuer + "/oauth2/jwks"));
 		DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 		processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, new IssuerKeys(keys, http.build())));
@@ -62,11 +64,15 @@ class AccessTokenAutoConfiguration {
 		processor.setJWTClaimsSetVerifier((_, _) -> {
 		});
 		NimbusJwtDecoder decoder = new NimbusJwtDecoder(processor);
-		decoder.setJwtValidator(inOrderOfCost(JwtValidators.createAtJwtValidator()
-			.issuer(issuer)
-			.audience(properties.audience())
-			.validators((validators) -> validators.put("client_id", AccessTokenAutoConfiguration::hasClient))
-			.build(), new AccessTokenRevocations(redis)));
+		decoder.setJwtValidator(
+				inOrderOfCost(
+						JwtValidators.createAtJwtValidator()
+							.issuer(issuer)
+							.audience(properties.audience())
+							.validators((validators) -> validators.put("client_id",
+									AccessTokenAutoConfiguration::hasClient))
+							.build(),
+						new AccessTokenRevocations(redis, readAhead.getIfAvailable(() -> (_, _) -> List.of()))));
 		return failClosed(decoder);
 	}
 
