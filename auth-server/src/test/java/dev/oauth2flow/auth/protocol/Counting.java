@@ -90,9 +90,12 @@ class Counting implements ObservationHandler<Observation.Context>, CommandListen
 			.toList();
 	}
 
+	/**
+	 * Returns the statements by which the outbox takes audit events: one for each.
+	 */
 	List<String> outbox() {
 		return this.sql.stream()
-			.filter((statement) -> statement.toLowerCase(Locale.ROOT).contains("insert into outbox_record"))
+			.filter((statement) -> statement.toLowerCase(Locale.ROOT).contains("outbox_record"))
 			.toList();
 	}
 

@@ -19,8 +19,8 @@ class BudgetTest extends RunningApi {
 
 	private static final String NOTES = "/api/v1/notes";
 
-	/** The outbox library looks for a row to update before it inserts one. */
-	private static final int EVENT = 2;
+	/** The row of the outbox. */
+	private static final int EVENT = 1;
 
 	@Test
 	void a_warm_read_of_the_user_record_costs_no_SQL_and_one_round_trip() {

@@ -1,12 +1,17 @@
 package dev.oauth2flow.platform.audit;
 
+import java.time.Clock;
+
 import javax.sql.DataSource;
 
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.Tracer;
+import io.namastack.outbox.JdbcOutboxRecordEntityMapper;
+import io.namastack.outbox.JdbcTableNameResolver;
 import io.namastack.outbox.Outbox;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -15,16 +20,19 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.task.ThreadPoolTaskSchedulerBuilder;
 import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.support.ProducerListener;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Sets up the audit outbox where a service has the outbox library and Kafka.
  */
 @AutoConfiguration(after = KafkaAutoConfiguration.class,
-		beforeName = "io.namastack.outbox.config.OutboxCoreThreadingAutoConfiguration")
+		beforeName = { "io.namastack.outbox.config.JdbcOutboxAutoConfiguration",
+				"io.namastack.outbox.config.OutboxCoreThreadingAutoConfiguration" })
 @ConditionalOnClass({ Outbox.class, KafkaTemplate.class })
 @EnableConfigurationProperties(AuditProperties.class)
 class AuditAutoConfiguration {
@@ -50,6 +58,14 @@ class AuditAutoConfiguration {
 		kafka.setProducerListener(new ProducerListener<>() {
 		});
 		return new AuditRelay(kafka, jsonMapper, tracer.getIfAvailable(), properties.topic());
+	}
+
+	/** Takes the place of the library's. */
+	@Bean
+	OneStatementRecords outboxRecordRepository(BeanFactory beans, JdbcOutboxRecordEntityMapper rows, Clock clock,
+			JdbcTableNameResolver tables) {
+		return new OneStatementRecords(beans.getBean("outboxJdbcClient", JdbcClient.class),
+				beans.getBean("outboxTransactionTemplate", TransactionTemplate.class), rows, clock, tables);
 	}
 
 	@Bean
