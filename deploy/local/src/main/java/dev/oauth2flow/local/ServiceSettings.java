@@ -16,7 +16,7 @@ final class ServiceSettings {
 	private static final Map<Part, String> SCHEMAS = Map.of(Part.AUTH_SERVER, "auth", Part.RESOURCE_API, "api",
 			Part.AUDIT_CONSUMER, "audit");
 
-	private final Suite suite;
+	private final PreparedSuite suite;
 
 	private final Secrets secrets;
 
@@ -24,7 +24,8 @@ final class ServiceSettings {
 
 	private final @Nullable LocalAuthority authority;
 
-	ServiceSettings(Suite suite, Secrets secrets, StorePasswords passwords, @Nullable LocalAuthority authority) {
+	ServiceSettings(PreparedSuite suite, Secrets secrets, StorePasswords passwords,
+			@Nullable LocalAuthority authority) {
 		this.suite = suite;
 		this.secrets = secrets;
 		this.passwords = passwords;

@@ -1,45 +1,24 @@
 package dev.oauth2flow.local;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
-import dev.oauth2flow.local.files.OwnerOnly;
 import dev.oauth2flow.local.stores.KafkaStore;
 import dev.oauth2flow.local.stores.PostgresStore;
-import dev.oauth2flow.local.stores.StorePasswords;
-import dev.oauth2flow.local.tls.LocalAuthority;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The whole suite on this machine: three stores and four services, which trust nobody but
  * each other and this machine's browser. What it started ends with this JVM. Except for
  * {@link #close} it is not for use by several threads.
  */
-public final class Suite implements AutoCloseable {
-
-	private final SuiteOptions options;
-
-	private final Secrets secrets;
-
-	private final StorePasswords passwords;
-
-	private final @Nullable LocalAuthority authority;
-
-	private final SuitePorts ports;
+public final class Suite extends PreparedSuite implements AutoCloseable {
 
 	private final SuiteParts parts;
 
 	private final SuiteStart allAtOnce;
 
 	private final SuiteTraining training;
-
-	private final HttpClient http;
 
 	private final Thread atExit = new Thread(this::close, "stop-suite");
 
@@ -51,27 +30,10 @@ public final class Suite implements AutoCloseable {
 	 * @throws SuiteException if the data's secrets are missing
 	 */
 	public Suite(SuiteOptions options, SuiteListener listener) throws IOException {
-		this.options = options;
-		OwnerOnly.folder(options.state());
-		this.secrets = Secrets.in(options.state().resolve("secrets.properties"),
-				Files.exists(options.state().resolve("data")));
-		this.passwords = StorePasswords.from((name) -> this.secrets.token("store." + name));
-		this.authority = options.https() ? LocalAuthority.in(options.state().resolve("tls")) : null;
-		this.http = HttpClients.trusting(this.authority);
-		this.ports = SuitePorts.of(options);
-		this.parts = new SuiteParts(this, listener, this.passwords, this.authority, this.http);
+		super(options);
+		this.parts = new SuiteParts(this, listener);
 		this.allAtOnce = new SuiteStart(this.parts);
-		this.training = new SuiteTraining(this, this.parts, listener, this.passwords, this.authority);
-		requireSecrets();
-	}
-
-	/**
-	 * All are made before there is data, so that one that is missing later is an error.
-	 */
-	private void requireSecrets() {
-		if (allSecrets().stream().anyMatch(String::isBlank)) {
-			throw new SuiteException(this.options.state() + "/secrets.properties holds an empty secret");
-		}
+		this.training = new SuiteTraining(this, this.parts, listener);
 	}
 
 	/**
@@ -83,12 +45,12 @@ public final class Suite implements AutoCloseable {
 	 * not start
 	 */
 	public void start() throws IOException, InterruptedException {
-		this.ports.requireFree();
+		ports().requireFree();
 		// Before any store starts for services that cannot.
 		this.parts.requireBuilt();
 		Runtime.getRuntime().addShutdownHook(this.atExit);
 		try {
-			Files.createDirectories(this.options.state().resolve("logs"));
+			Files.createDirectories(options().state().resolve("logs"));
 			this.allAtOnce.run();
 		}
 		catch (IOException | InterruptedException | RuntimeException ex) {
@@ -103,28 +65,6 @@ public final class Suite implements AutoCloseable {
 	 */
 	public void trainForNextStart() {
 		this.training.begin();
-	}
-
-	/**
-	 * Returns the Spring properties that a service runs with, its secrets included.
-	 * @param service the service
-	 * @return values by property name
-	 */
-	public Map<String, String> settings(Part service) {
-		return new ServiceSettings(this, this.secrets, this.passwords, this.authority).of(service);
-	}
-
-	@Nullable LocalAuthority authority() {
-		return this.authority;
-	}
-
-	/**
-	 * Returns where a service says whether it is ready.
-	 * @param service the service
-	 * @return a URL that answers 200 when it is
-	 */
-	public URI readiness(Part service) {
-		return URI.create(scheme() + "://localhost:" + secondPort(service) + "/actuator/health/readiness");
 	}
 
 	/**
@@ -180,99 +120,6 @@ public final class Suite implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the options.
-	 * @return the options it was made with
-	 */
-	public SuiteOptions options() {
-		return this.options;
-	}
-
-	/**
-	 * Returns a part's port.
-	 * @param part the part
-	 * @return a TCP port on the loopback interface
-	 */
-	public int port(Part part) {
-		return this.ports.of(part);
-	}
-
-	/**
-	 * Returns a service's management port.
-	 * @param part the service
-	 * @return a TCP port on the loopback interface
-	 */
-	public int secondPort(Part part) {
-		return this.ports.secondOf(part);
-	}
-
-	private String scheme() {
-		return this.options.https() ? "https" : "http";
-	}
-
-	/**
-	 * Returns a service's public address.
-	 * @param service the service
-	 * @return a URL without a slash at its end
-	 */
-	public String url(Part service) {
-		return scheme() + "://localhost:" + port(service);
-	}
-
-	/**
-	 * Returns the log of a part.
-	 * @param part the part
-	 * @return a text file
-	 */
-	public Path log(Part part) {
-		return this.options.state().resolve("logs").resolve(part.label() + ".log");
-	}
-
-	/**
-	 * Returns the local user.
-	 * @return a person without special rights
-	 */
-	public SuiteUser user() {
-		return new SuiteUser("ada", this.secrets.password("user.ada"), "Ada Lovelace", "ada@example.org");
-	}
-
-	/**
-	 * Returns the local auditor.
-	 * @return a person who may read everybody's audit events
-	 */
-	public SuiteUser auditor() {
-		return new SuiteUser("grace", this.secrets.password("user.grace"), "Grace Hopper", "grace@example.org");
-	}
-
-	/**
-	 * Returns the user that the what-ifs of the live diagram sign in as.
-	 * @return a person who is nobody
-	 */
-	public SuiteUser whatIfUser() {
-		return new SuiteUser("what-if", this.secrets.password("user.what-if"), "What If", "what-if@example.org");
-	}
-
-	/**
-	 * Returns the secret of the client {@code client-app}.
-	 * @return 256 bits in base64url
-	 */
-	public String clientSecret() {
-		return this.secrets.token("client-secret");
-	}
-
-	/**
-	 * Returns every secret of this suite, to search logs for them.
-	 * @return passwords and keys
-	 */
-	public List<String> allSecrets() {
-		List<String> all = new ArrayList<>(this.passwords.database().values());
-		all.addAll(this.passwords.cache().values());
-		all.addAll(List.of(this.passwords.superuser(), clientSecret(), user().password(), auditor().password(),
-				whatIfUser().password(), this.secrets.key("key-encryption-key"),
-				this.secrets.key("session-encryption-key")));
-		return all;
-	}
-
-	/**
 	 * Returns the database.
 	 * @return the running server
 	 */
@@ -286,22 +133,6 @@ public final class Suite implements AutoCloseable {
 	 */
 	public KafkaStore kafka() {
 		return (KafkaStore) this.parts.running(Part.KAFKA);
-	}
-
-	/**
-	 * Returns the password of Redis' user {@code admin}, who may read everything.
-	 * @return the password
-	 */
-	public String redisAdminPassword() {
-		return this.passwords.superuser();
-	}
-
-	/**
-	 * Returns a client that trusts this suite's certificates, and follows no redirects.
-	 * @return an HTTP client
-	 */
-	public HttpClient http() {
-		return this.http;
 	}
 
 	/**

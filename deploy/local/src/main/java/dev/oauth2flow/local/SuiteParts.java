@@ -1,7 +1,6 @@
 package dev.oauth2flow.local;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,7 +13,6 @@ import dev.oauth2flow.local.stores.KafkaStore;
 import dev.oauth2flow.local.stores.PostgresStore;
 import dev.oauth2flow.local.stores.RedisStore;
 import dev.oauth2flow.local.stores.StoreHome;
-import dev.oauth2flow.local.stores.StorePasswords;
 import dev.oauth2flow.local.tls.LocalAuthority;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SuiteParts {
 
-	private final Suite suite;
+	private final PreparedSuite suite;
 
 	private final SuiteListener listener;
-
-	private final StorePasswords passwords;
-
-	private final @Nullable LocalAuthority authority;
-
-	private final HttpClient http;
 
 	private final ServiceJars jars;
 
@@ -39,13 +31,9 @@ final class SuiteParts {
 
 	private volatile boolean closing;
 
-	SuiteParts(Suite suite, SuiteListener listener, StorePasswords passwords, @Nullable LocalAuthority authority,
-			HttpClient http) {
+	SuiteParts(PreparedSuite suite, SuiteListener listener) {
 		this.suite = suite;
 		this.listener = listener;
-		this.passwords = passwords;
-		this.authority = authority;
-		this.http = http;
 		this.jars = new ServiceJars(suite.options().project());
 	}
 
@@ -76,11 +64,11 @@ final class SuiteParts {
 		this.listener.starting(part);
 		try {
 			if (jar != null) {
-				ServiceProcess service = ServiceProcess.start(part, jar.command(this.authority),
+				ServiceProcess service = ServiceProcess.start(part, jar.command(this.suite.authority()),
 						this.suite.settings(part), this.suite.log(part), this.suite.readiness(part));
 				this.running.put(part, service);
 				this.listener.started(part, service.handle());
-				service.awaitReady(this.http);
+				service.awaitReady(this.suite.http());
 			}
 			else {
 				this.running.put(part, startStore(part));
@@ -94,8 +82,9 @@ final class SuiteParts {
 	}
 
 	private RunningPart startStore(Part part) throws IOException, InterruptedException {
+		LocalAuthority authority = this.suite.authority();
 		StoreHome home = new StoreHome(this.suite.options().state().resolve("data").resolve(part.label()),
-				this.suite.log(part), this.passwords, (this.authority != null) ? this.authority.forStores() : null,
+				this.suite.log(part), this.suite.passwords(), (authority != null) ? authority.forStores() : null,
 				(process) -> this.listener.started(part, process));
 		int port = this.suite.port(part);
 		return switch (part) {

@@ -9,8 +9,6 @@ import java.util.List;
 
 import dev.oauth2flow.local.stores.KafkaStore;
 import dev.oauth2flow.local.stores.StoreHome;
-import dev.oauth2flow.local.stores.StorePasswords;
-import dev.oauth2flow.local.tls.LocalAuthority;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,25 +18,18 @@ final class SuiteTraining {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-	private final Suite suite;
+	private final PreparedSuite suite;
 
 	private final SuiteParts parts;
 
 	private final SuiteListener listener;
 
-	private final StorePasswords passwords;
-
-	private final @Nullable LocalAuthority authority;
-
 	private @Nullable Thread thread;
 
-	SuiteTraining(Suite suite, SuiteParts parts, SuiteListener listener, StorePasswords passwords,
-			@Nullable LocalAuthority authority) {
+	SuiteTraining(PreparedSuite suite, SuiteParts parts, SuiteListener listener) {
 		this.suite = suite;
 		this.parts = parts;
 		this.listener = listener;
-		this.passwords = passwords;
-		this.authority = authority;
 	}
 
 	void begin() {
@@ -74,7 +65,7 @@ final class SuiteTraining {
 			for (Part service : Part.services()) {
 				FastStart jar = this.parts.jar(service);
 				if (!jar.isTrained()) {
-					jar.train(this.suite.settings(service), this.authority, log(service), politely);
+					jar.train(this.suite.settings(service), this.suite.authority(), log(service), politely);
 				}
 			}
 			Path kafka = this.parts.trainedKafka();
@@ -82,7 +73,7 @@ final class SuiteTraining {
 				Path starts = this.suite.options().starts();
 				forgetOlderKafka(starts);
 				Path folder = Files.createTempDirectory(starts, "training-");
-				KafkaStore.train(new StoreHome(folder, log(Part.KAFKA), this.passwords, null, (_) -> {
+				KafkaStore.train(new StoreHome(folder, log(Part.KAFKA), this.suite.passwords(), null, (_) -> {
 				}), kafka, politely);
 			}
 		}
