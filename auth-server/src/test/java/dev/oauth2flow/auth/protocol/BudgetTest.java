@@ -34,6 +34,14 @@ class BudgetTest {
 	}
 
 	@Test
+	void signing_in_by_password_costs_four_statements_and_six_round_trips() {
+		new Browser(this.replica).signIn(Replica.ALICE);
+		assertThat(this.counting.sql()).as("statements").hasSizeBetween(1, 4);
+		assertThat(this.counting.outbox()).as("audit events").hasSize(1);
+		assertThat(this.counting.redis()).as("round trips").hasSizeBetween(1, 6);
+	}
+
+	@Test
 	void code_flow_in_a_living_session_costs_two_statements_and_five_round_trips() {
 		String code = Objects.requireNonNull(
 				this.browser.authorize(Browser.request(Replica.WEB, "openid profile notes.read"), Replica.ALICE)
