@@ -11,7 +11,7 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 @AnalyzeClasses(packages = "dev.oauth2flow.api", importOptions = ImportOption.DoNotIncludeTests.class)
-class BoundariesTest {
+class PackageBoundariesTest {
 
 	@ArchTest
 	static final ArchRule features_form_no_cycle = slices().matching("dev.oauth2flow.api.(*)..")

@@ -10,7 +10,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 @AnalyzeClasses(packages = "dev.oauth2flow.audit", importOptions = ImportOption.DoNotIncludeTests.class)
-class BoundariesTest {
+class PackageBoundariesTest {
 
 	@ArchTest
 	static final ArchRule features_know_only_these_others = layeredArchitecture().consideringOnlyDependenciesInLayers()
