@@ -13,25 +13,23 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import dev.oauth2flow.local.process.Child;
+import dev.oauth2flow.local.process.ChildPart;
 import dev.oauth2flow.local.process.JavaProgram;
-import dev.oauth2flow.local.process.RunningPart;
 import dev.oauth2flow.local.tls.LocalAuthority;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One service in a process of its own.
  */
-final class ServiceProcess implements RunningPart {
+final class ServiceProcess extends ChildPart {
 
 	/** Generous, since all services start at once on two cores. */
 	private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-	private final Child child;
-
 	private final URI readiness;
 
 	private ServiceProcess(Child child, URI readiness) {
-		this.child = child;
+		super(child);
 		this.readiness = readiness;
 	}
 
@@ -99,21 +97,6 @@ final class ServiceProcess implements RunningPart {
 
 	void requestStop() {
 		this.child.terminate();
-	}
-
-	@Override
-	public ProcessHandle handle() {
-		return this.child.handle();
-	}
-
-	@Override
-	public void kill() {
-		this.child.kill();
-	}
-
-	@Override
-	public void close() {
-		this.child.close();
 	}
 
 }

@@ -20,9 +20,9 @@ import java.util.stream.Collectors;
 
 import dev.oauth2flow.local.files.Folders;
 import dev.oauth2flow.local.process.Child;
+import dev.oauth2flow.local.process.ChildPart;
 import dev.oauth2flow.local.process.JavaProgram;
 import dev.oauth2flow.local.process.Ports;
-import dev.oauth2flow.local.process.RunningPart;
 import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Kafka broker, its own controller, in a process of its own, with the audit topics.
  */
-public final class KafkaStore implements RunningPart {
+public final class KafkaStore extends ChildPart {
 
 	private static final int PARTITIONS = 6;
 
@@ -42,14 +42,12 @@ public final class KafkaStore implements RunningPart {
 	private static final List<String> JVM = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
 			"--enable-native-access=ALL-UNNAMED");
 
-	private final Child child;
-
 	private final int port;
 
 	private final @Nullable StoreTls tls;
 
 	private KafkaStore(Child child, int port, @Nullable StoreTls tls) {
-		this.child = child;
+		super(child);
 		this.port = port;
 		this.tls = tls;
 	}
@@ -279,21 +277,6 @@ public final class KafkaStore implements RunningPart {
 	 */
 	public long pid() {
 		return handle().pid();
-	}
-
-	@Override
-	public ProcessHandle handle() {
-		return this.child.handle();
-	}
-
-	@Override
-	public void kill() {
-		this.child.kill();
-	}
-
-	@Override
-	public void close() {
-		this.child.close();
 	}
 
 }

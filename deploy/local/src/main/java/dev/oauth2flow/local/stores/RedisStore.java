@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.oauth2flow.local.process.Child;
-import dev.oauth2flow.local.process.RunningPart;
+import dev.oauth2flow.local.process.ChildPart;
 import dev.oauth2flow.local.files.OwnerOnly;
 
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ import redis.embedded.core.ExecutableProvider;
  * A Redis server with an append-only file, and a user per service that reaches only that
  * service's keys and the shared revocations.
  */
-public final class RedisStore implements RunningPart {
+public final class RedisStore extends ChildPart {
 
 	private static final Map<String, String> PREFIXES = Map.of("auth-server", "auth", "client-app", "client",
 			"resource-api", "api", "audit-consumer", "audit");
@@ -30,12 +30,10 @@ public final class RedisStore implements RunningPart {
 	/** What the drivers ask for, of commands that Redis counts as an administrator's. */
 	private static final String COMMANDS = "+@all -@admin -@dangerous +info +client|setname +client|getname +client|id";
 
-	private final Child child;
-
 	private final int port;
 
 	private RedisStore(Child child, int port) {
-		this.child = child;
+		super(child);
 		this.port = port;
 	}
 
@@ -141,21 +139,6 @@ public final class RedisStore implements RunningPart {
 	 */
 	public int port() {
 		return this.port;
-	}
-
-	@Override
-	public ProcessHandle handle() {
-		return this.child.handle();
-	}
-
-	@Override
-	public void kill() {
-		this.child.kill();
-	}
-
-	@Override
-	public void close() {
-		this.child.close();
 	}
 
 }
