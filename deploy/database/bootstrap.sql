@@ -43,6 +43,7 @@ GRANT USAGE ON SCHEMA audit TO audit_service;
 -- resource-api reads users through one view, which auth-server's migration grants to it.
 GRANT USAGE ON SCHEMA auth TO api_service;
 
+-- The history of migrations is a table, too: each service's migrations take back that it may be written.
 ALTER DEFAULT PRIVILEGES FOR ROLE auth_migrator IN SCHEMA auth GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO auth_service;
 ALTER DEFAULT PRIVILEGES FOR ROLE auth_migrator IN SCHEMA auth GRANT USAGE ON SEQUENCES TO auth_service;
 ALTER DEFAULT PRIVILEGES FOR ROLE api_migrator IN SCHEMA api GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO api_service;
