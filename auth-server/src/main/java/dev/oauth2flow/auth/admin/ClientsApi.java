@@ -97,7 +97,7 @@ class ClientsApi {
 		int version = version(seen);
 		StoredClient client = found(clientId);
 		check(ClientRules.violation(details, this.scopes.names()));
-		check((client.details().isPublic() != details.isPublic())
+		check((client.details().isPublic() != details.isPublic() || client.details().hasSecret() != details.hasSecret())
 				? "Whether a client has a secret cannot be changed: register another one" : null);
 		apply("client.changed", clientId, operator, () -> this.registry.change(clientId, version, details));
 		return answer(found(clientId));
@@ -128,7 +128,7 @@ class ClientsApi {
 	ResponseEntity<Map<String, Object>> replaceSecret(@PathVariable String clientId,
 			@RequestHeader(name = HttpHeaders.IF_MATCH, defaultValue = "") String seen, Principal operator) {
 		int version = version(seen);
-		check(found(clientId).details().isPublic() ? "A public client has no secret" : null);
+		check(found(clientId).details().hasSecret() ? null : "The client has no secret");
 		Map<String, Object> answer = new LinkedHashMap<>();
 		apply("client.secret_replaced", clientId, operator, () -> {
 			String secret = this.registry.replaceSecret(clientId, version);

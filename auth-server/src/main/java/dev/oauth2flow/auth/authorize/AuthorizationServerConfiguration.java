@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.oauth2flow.auth.binding.DPoPFilter;
+import dev.oauth2flow.auth.clients.CertificateConverter;
+import dev.oauth2flow.auth.clients.CertificateVerifier;
 import dev.oauth2flow.auth.clients.ClientAssertions;
 import dev.oauth2flow.auth.clients.ClientSecrets;
 import dev.oauth2flow.auth.clients.NonceWaivers;
@@ -32,6 +34,7 @@ import dev.oauth2flow.auth.token.RefreshTokenProvider;
 import dev.oauth2flow.auth.token.UserInfo;
 import dev.oauth2flow.platform.accesstoken.BoundTokens;
 import dev.oauth2flow.platform.accesstoken.DPoPChallenge;
+import dev.oauth2flow.platform.mtls.MtlsProperties;
 import dev.oauth2flow.platform.proof.DPoPProofs;
 
 import org.springframework.beans.factory.annotation.Value;
@@ -120,12 +123,12 @@ class AuthorizationServerConfiguration {
 			RefreshTokenProvider refreshTokens, OtherGrants otherGrants, UserInfo userInfo, SignOut signOut,
 			SignedOutTarget signedOutTarget, OwnTokens ownTokens, KeyRing keys, SavedRequests savedRequests,
 			PushedRequests pushedRequests, RequestObjects requestObjects, DetailsCatalogue details, DPoPProofs proofs,
-			BoundTokens boundTokens) {
+			BoundTokens boundTokens, MtlsProperties mtls, CertificateVerifier certificates) {
 		SignInMarker marker = new SignInMarker(keys);
 		SignInRules signInRules = new SignInRules(ownTokens, marker, scopes);
 		AuthorizationResponses responses = new AuthorizationResponses(this.issuer, this.errors,
 				new SignInRedirect(savedRequests, marker, SIGN_IN));
-		ServerMetadata metadata = new ServerMetadata(scopes, details);
+		ServerMetadata metadata = new ServerMetadata(scopes, details, mtls);
 		// @formatter:off
 		http.securityMatcher("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server",
 				"/oauth2/**", "/connect/**", USER_INFO)
@@ -144,7 +147,7 @@ class AuthorizationServerConfiguration {
 				.requestMatchers(END_SESSION)                                 .permitAll()
 				.anyRequest()                                                 .permitAll())
 			.oauth2AuthorizationServer((server) -> server
-				.clientAuthentication((client) -> clientAuthentication(client, secrets, clients, assertions))
+				.clientAuthentication((client) -> clientAuthentication(client, secrets, clients, assertions, certificates))
 				.authorizationEndpoint((authorize) -> authorize
 					.authorizationRequestConverters((all) -> all.replaceAll((each) ->
 						(each instanceof OAuth2AuthorizationCodeRequestAuthenticationConverter)
@@ -204,7 +207,7 @@ class AuthorizationServerConfiguration {
 			.addFilterBefore(new JwkSetCacheFilter(JWK_SET, keys.cacheable()), SecurityContextHolderFilter.class)
 			.addFilterBefore(new ProtocolRequestFilter(this.errors), SecurityContextHolderFilter.class)
 			.addFilterBefore(new PushedRequestFilter(pushedRequests, OWN_PARAMETERS, this.errors::onPushedError), SecurityContextHolderFilter.class)
-			.addFilterBefore(new DPoPFilter(proofs, this.issuer, this.errors::onClientError), SecurityContextHolderFilter.class)
+			.addFilterBefore(new DPoPFilter(proofs, this.issuer, mtls.alias(this.issuer), this.errors::onClientError), SecurityContextHolderFilter.class)
 			.addFilterBefore(new PostedRequestFilter(AUTHORIZE, END_SESSION, this.errors), CsrfFilter.class)
 			.addFilterAfter(new EndSessionFilter(END_SESSION, ownTokens, signOut, signedOutTarget, this.errors),
 				CsrfFilter.class);
@@ -213,14 +216,15 @@ class AuthorizationServerConfiguration {
 	}
 
 	private void clientAuthentication(OAuth2ClientAuthenticationConfigurer client, ClientSecrets secrets,
-			RegisteredClientRepository clients, ClientAssertions assertions) {
+			RegisteredClientRepository clients, ClientAssertions assertions, CertificateVerifier certificates) {
 		client.authenticationConverters((all) -> {
 			all.removeIf((each) -> each instanceof X509ClientCertificateAuthenticationConverter);
 			all.replaceAll((each) -> (each instanceof JwtClientAssertionAuthenticationConverter)
 					? new PrivateKeyJwtConverter() : each);
+			// Before the one that takes a client without a secret for a public one.
+			all.addFirst(new CertificateConverter(clients));
 			all.add(new PublicClientConverter());
 		}).authenticationProviders((all) -> {
-			all.removeIf((each) -> each instanceof X509ClientCertificateAuthenticationProvider);
 			all.addFirst(new PublicClientProvider(clients));
 			all.forEach((each) -> {
 				if (each instanceof ClientSecretAuthenticationProvider provider) {
@@ -228,6 +232,9 @@ class AuthorizationServerConfiguration {
 				}
 				else if (each instanceof JwtClientAssertionAuthenticationProvider provider) {
 					provider.setJwtDecoderFactory(assertions);
+				}
+				else if (each instanceof X509ClientCertificateAuthenticationProvider provider) {
+					provider.setCertificateVerifier(certificates);
 				}
 			});
 		}).errorResponseHandler(this.errors::onClientError);

@@ -1,5 +1,7 @@
 package dev.oauth2flow.auth.authorize;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -9,6 +11,7 @@ import dev.oauth2flow.auth.clients.ScopeCatalogue;
 import dev.oauth2flow.auth.details.DetailsCatalogue;
 import dev.oauth2flow.auth.grant.StandardClaims;
 import dev.oauth2flow.auth.session.AuthenticationContexts;
+import dev.oauth2flow.platform.mtls.MtlsProperties;
 import dev.oauth2flow.platform.proof.DPoPProofs;
 
 /**
@@ -20,8 +23,6 @@ final class ServerMetadata implements Consumer<Map<String, Object>> {
 	private static final List<String> CONFIDENTIAL = List.of("client_secret_basic", "client_secret_post",
 			"private_key_jwt");
 
-	private static final List<String> ALL_CLIENTS = Stream.concat(CONFIDENTIAL.stream(), Stream.of("none")).toList();
-
 	private static final List<String> ASSERTION_ALGORITHMS = List.of("RS256", "PS256", "ES256", "EdDSA");
 
 	/** Unsigned ones are refused. */
@@ -30,13 +31,20 @@ final class ServerMetadata implements Consumer<Map<String, Object>> {
 	private static final List<String> OF_THE_SIGN_IN = List.of("iss", "sub", "aud", "exp", "iat", "auth_time", "nonce",
 			"azp", "sid", "at_hash", "acr", "amr");
 
+	private static final List<String> BACK_CHANNEL = List.of("token_endpoint", "revocation_endpoint",
+			"introspection_endpoint", "pushed_authorization_request_endpoint", "device_authorization_endpoint",
+			"userinfo_endpoint");
+
 	private final ScopeCatalogue scopes;
 
 	private final DetailsCatalogue details;
 
-	ServerMetadata(ScopeCatalogue scopes, DetailsCatalogue details) {
+	private final MtlsProperties mtls;
+
+	ServerMetadata(ScopeCatalogue scopes, DetailsCatalogue details, MtlsProperties mtls) {
 		this.scopes = scopes;
 		this.details = details;
+		this.mtls = mtls;
 	}
 
 	@Override
@@ -51,9 +59,9 @@ final class ServerMetadata implements Consumer<Map<String, Object>> {
 		}
 		claims.put("code_challenge_methods_supported", List.of("S256"));
 		claims.put("authorization_response_iss_parameter_supported", true);
-		claims.put("token_endpoint_auth_methods_supported", ALL_CLIENTS);
-		claims.put("revocation_endpoint_auth_methods_supported", ALL_CLIENTS);
-		claims.put("introspection_endpoint_auth_methods_supported", CONFIDENTIAL);
+		claims.put("token_endpoint_auth_methods_supported", allClients());
+		claims.put("revocation_endpoint_auth_methods_supported", allClients());
+		claims.put("introspection_endpoint_auth_methods_supported", confidential());
 		for (String endpoint : List.of("token", "revocation", "introspection")) {
 			claims.put(endpoint + "_endpoint_auth_signing_alg_values_supported", ASSERTION_ALGORITHMS);
 		}
@@ -63,9 +71,9 @@ final class ServerMetadata implements Consumer<Map<String, Object>> {
 		claims.put("request_uri_parameter_supported", false);
 		claims.put("claims_parameter_supported", true);
 		claims.put("claim_types_supported", List.of("normal"));
-		claims.remove("tls_client_certificate_bound_access_tokens");
 		claims.put("dpop_signing_alg_values_supported", DPoPProofs.ALGORITHMS);
 		claims.put("pushed_authorization_request_endpoint", claims.get("issuer") + "/oauth2/par");
+		mutualTls(claims);
 		claims.put("require_pushed_authorization_requests", false);
 		claims.put("registration_endpoint", claims.get("issuer") + "/register");
 		claims.put("backchannel_logout_supported", true);
@@ -77,6 +85,42 @@ final class ServerMetadata implements Consumer<Map<String, Object>> {
 		claims.put("ui_locales_supported", List.of("en"));
 		claims.put("claims_supported",
 				Stream.concat(OF_THE_SIGN_IN.stream(), StandardClaims.names().stream()).toList());
+	}
+
+	private List<String> confidential() {
+		List<String> methods = new ArrayList<>(CONFIDENTIAL);
+		if (this.mtls.authorities() != null && this.mtls.isOffered()) {
+			methods.add("tls_client_auth");
+		}
+		if (this.mtls.isOffered()) {
+			methods.add("self_signed_tls_client_auth");
+		}
+		return methods;
+	}
+
+	private List<String> allClients() {
+		return Stream.concat(confidential().stream(), Stream.of("none")).toList();
+	}
+
+	/**
+	 * Says where clients come with a certificate (RFC 8705 sections 3.3 and 5).
+	 */
+	private void mutualTls(Map<String, Object> claims) {
+		claims.remove("tls_client_certificate_bound_access_tokens");
+		if (this.mtls.isOffered()) {
+			claims.put("tls_client_certificate_bound_access_tokens", true);
+		}
+		String own = String.valueOf(claims.get("issuer"));
+		String alias = this.mtls.alias(own);
+		if (alias != null) {
+			Map<String, String> aliases = new LinkedHashMap<>();
+			for (String endpoint : BACK_CHANNEL) {
+				String address = (claims.get(endpoint) != null) ? String.valueOf(claims.get(endpoint))
+						: own + "/userinfo";
+				aliases.put(endpoint, alias + address.substring(own.length()));
+			}
+			claims.put("mtls_endpoint_aliases", aliases);
+		}
 	}
 
 }

@@ -30,7 +30,7 @@ public final class DPoPFilter extends OncePerRequestFilter {
 
 	private final DPoPProofs proofs;
 
-	private final String issuer;
+	private final List<String> addresses;
 
 	private final AuthenticationFailureHandler refusals;
 
@@ -38,11 +38,13 @@ public final class DPoPFilter extends OncePerRequestFilter {
 	 * Makes the filter.
 	 * @param proofs verifies proofs
 	 * @param issuer the public address, by which proofs name their target
+	 * @param alias another one, for clients with a certificate (RFC 8705 section 5), or
+	 * {@code null}
 	 * @param refusals tells a client what is wrong with its proof
 	 */
-	public DPoPFilter(DPoPProofs proofs, String issuer, AuthenticationFailureHandler refusals) {
+	public DPoPFilter(DPoPProofs proofs, String issuer, @Nullable String alias, AuthenticationFailureHandler refusals) {
 		this.proofs = proofs;
-		this.issuer = issuer;
+		this.addresses = (alias != null) ? List.of(issuer, alias) : List.of(issuer);
 		this.refusals = refusals;
 	}
 
@@ -57,7 +59,7 @@ public final class DPoPFilter extends OncePerRequestFilter {
 		response.setHeader(DPoPProofs.NONCE_HEADER, this.proofs.nonce());
 		try {
 			String thumbprint = this.proofs.verify(headers, request.getMethod(),
-					List.of(this.issuer + request.getRequestURI()), null);
+					this.addresses.stream().map((each) -> each + request.getRequestURI()).toList(), null);
 			new SenderKey(SenderKey.DPOP, thumbprint).proveIn(request);
 		}
 		catch (OAuth2AuthenticationException ex) {

@@ -1,7 +1,11 @@
 package dev.oauth2flow.auth.binding;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
+import dev.oauth2flow.platform.accesstoken.CertificateBoundTokens;
+import dev.oauth2flow.platform.mtls.ClientCertificates;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +13,7 @@ import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
 /**
- * The key that the sender of the current request has proved to hold.
+ * A key that the sender of the current request has proved to hold.
  *
  * @param method the member of the claim {@code cnf} that names such a key: {@code jkt}
  * (RFC 9449 section 6.1) or {@code x5t#S256} (RFC 8705 section 3.1)
@@ -19,17 +23,38 @@ public record SenderKey(String method, String thumbprint) {
 
 	static final String DPOP = "jkt";
 
-	private static final String ATTRIBUTE = SenderKey.class.getName();
+	private static final String PROVED = SenderKey.class.getName();
+
+	private static final String BINDING = PROVED + ".binding";
 
 	/**
-	 * Returns the key of the current request's sender.
-	 * @return the key, or {@code null} if the sender has proved none
+	 * Binds the tokens that come of the current request to what its sender has proved to
+	 * hold: the key of a DPoP proof in any case.
+	 * @param certificate whether to the certificate of the connection, too
+	 * @return whether there is anything to bind them to
 	 */
-	public static @Nullable SenderKey current() {
-		RequestAttributes request = RequestContextHolder.getRequestAttributes();
-		return (request != null
-				&& request.getAttribute(ATTRIBUTE, RequestAttributes.SCOPE_REQUEST) instanceof SenderKey key) ? key
-						: null;
+	public static boolean bind(boolean certificate) {
+		SenderKey presented = certificate ? currentCertificate() : null;
+		if (presented != null) {
+			RequestContextHolder.currentRequestAttributes()
+				.setAttribute(BINDING, presented, RequestAttributes.SCOPE_REQUEST);
+		}
+		return presented != null || currentDPoPThumbprint() != null;
+	}
+
+	/**
+	 * Returns to what tokens that come of the current request are bound.
+	 * @return the value of the claim {@code cnf}, empty for bearer tokens
+	 */
+	public static Map<String, Object> confirmation() {
+		Map<String, Object> confirmation = new LinkedHashMap<>();
+		for (String attribute : List.of(PROVED, BINDING)) {
+			SenderKey key = current(attribute);
+			if (key != null) {
+				confirmation.put(key.method(), key.thumbprint());
+			}
+		}
+		return confirmation;
 	}
 
 	/**
@@ -37,20 +62,42 @@ public record SenderKey(String method, String thumbprint) {
 	 * @return the thumbprint, or {@code null} if there is no proof
 	 */
 	public static @Nullable String currentDPoPThumbprint() {
-		SenderKey key = current();
-		return (key != null && DPOP.equals(key.method())) ? key.thumbprint() : null;
+		SenderKey key = current(PROVED);
+		return (key != null) ? key.thumbprint() : null;
 	}
 
 	/**
-	 * Returns the key as tokens name it.
-	 * @return the value of the claim {@code cnf}
+	 * Returns the thumbprint of the certificate that the current request's tokens are
+	 * bound to.
+	 * @return the thumbprint, or {@code null} if they are bound to none
 	 */
-	public Map<String, Object> confirmation() {
-		return Map.of(this.method, this.thumbprint);
+	public static @Nullable String boundCertificateThumbprint() {
+		SenderKey key = current(BINDING);
+		return (key != null) ? key.thumbprint() : null;
+	}
+
+	/**
+	 * Says whether the current request came with a certificate.
+	 * @return whether its sender has proved to hold one
+	 */
+	public static boolean hasCertificate() {
+		return currentCertificate() != null;
+	}
+
+	private static @Nullable SenderKey currentCertificate() {
+		String thumbprint = ClientCertificates.currentThumbprint();
+		return (thumbprint != null) ? new SenderKey(CertificateBoundTokens.CONFIRMATION, thumbprint) : null;
+	}
+
+	private static @Nullable SenderKey current(String attribute) {
+		RequestAttributes request = RequestContextHolder.getRequestAttributes();
+		return (request != null
+				&& request.getAttribute(attribute, RequestAttributes.SCOPE_REQUEST) instanceof SenderKey key) ? key
+						: null;
 	}
 
 	void proveIn(HttpServletRequest request) {
-		request.setAttribute(ATTRIBUTE, this);
+		request.setAttribute(PROVED, this);
 	}
 
 }

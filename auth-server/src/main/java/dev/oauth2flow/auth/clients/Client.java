@@ -54,6 +54,8 @@ class Client {
 
 	@Nullable String tlsSubjectDn;
 
+	@Nullable String tlsSan;
+
 	@Nullable String requestObjectAlgorithm;
 
 	boolean requireSignedRequests;

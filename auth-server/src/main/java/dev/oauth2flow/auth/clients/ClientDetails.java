@@ -1,6 +1,10 @@
 package dev.oauth2flow.auth.clients;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client's registration says and may be changed.
@@ -16,20 +20,42 @@ import java.util.List;
  * @param requirePkce whether PKCE is demanded
  * @param resources the APIs it speaks for, whose tokens it may introspect
  * @param exchangeFrom the clients whose access tokens it may exchange
+ * @param jwks its public keys (RFC 7517) in JSON, or {@code null}
+ * @param jwksUri where its public keys are, or {@code null}
+ * @param tlsClientAuth the name in its certificate
+ * @param tlsClientCertificateBoundAccessTokens whether its tokens are bound to its
+ * certificate
  */
 public record ClientDetails(String clientName, List<String> authenticationMethods, List<String> grantTypes,
 		List<String> redirectUris, List<String> postLogoutRedirectUris, List<String> scopes, String idTokenAlgorithm,
-		boolean firstParty, boolean requirePkce, List<String> resources, List<String> exchangeFrom) {
+		boolean firstParty, boolean requirePkce, List<String> resources, List<String> exchangeFrom,
+		@Nullable String jwks, @Nullable String jwksUri, CertificateName tlsClientAuth,
+		boolean tlsClientCertificateBoundAccessTokens) {
 
-	/** How a client without a secret authenticates. */
+	/** How a client authenticates that can keep nothing secret. */
 	public static final String PUBLIC = "none";
 
+	private static final Set<String> SECRET = Set.of("client_secret_basic", "client_secret_post");
+
+	@SuppressWarnings("NullAway") // What JSON leaves out is null.
+	public ClientDetails {
+		tlsClientAuth = Objects.requireNonNullElse(tlsClientAuth, CertificateName.NONE);
+	}
+
 	/**
-	 * Says whether the client has no secret.
+	 * Says whether the client cannot prove who it is.
 	 * @return whether it is a public client
 	 */
 	public boolean isPublic() {
 		return this.authenticationMethods.contains(PUBLIC);
+	}
+
+	/**
+	 * Says whether the client has a secret.
+	 * @return whether it authenticates by one
+	 */
+	public boolean hasSecret() {
+		return this.authenticationMethods.stream().anyMatch(SECRET::contains);
 	}
 
 }

@@ -1,15 +1,18 @@
 package dev.oauth2flow.auth.clients;
 
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.text.ParseException;
+import java.util.Arrays;
 import java.util.List;
-
-import javax.security.auth.x500.X500Principal;
 
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyType;
+import com.nimbusds.jose.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
@@ -62,9 +65,15 @@ public class ClientKeys {
 		return registered(client).requestObjectAlgorithm();
 	}
 
-	static @Nullable X500Principal certificateSubject(RegisteredClient client) {
-		String subject = registered(client).certificateSubject();
-		return (subject != null) ? new X500Principal(subject) : null;
+	static CertificateName certificateName(RegisteredClient client) {
+		return registered(client).certificateName();
+	}
+
+	/**
+	 * Says whether a certificate stands in a client's key set (RFC 8705 section 2.2.2).
+	 */
+	boolean holdsCertificate(RegisteredClient client, X509Certificate certificate) throws KeySourceException {
+		return !find(client, new JWKSelector(new CertificateMatcher(certificate))).isEmpty();
 	}
 
 	static boolean isPublicKeySet(String json) {
@@ -73,15 +82,6 @@ public class ClientKeys {
 			return !keys.isEmpty() && keys.stream().noneMatch((key) -> key.isPrivate() || !isAsymmetric(key));
 		}
 		catch (ParseException _) {
-			return false;
-		}
-	}
-
-	static boolean isDistinguishedName(String name) {
-		try {
-			return !new X500Principal(name).getName().isEmpty();
-		}
-		catch (IllegalArgumentException _) {
 			return false;
 		}
 	}
@@ -99,18 +99,45 @@ public class ClientKeys {
 	 * What a registration says of its client's keys.
 	 */
 	record Registered(@Nullable JWKSet keySet, @Nullable String jwksUri, @Nullable String algorithm,
-			@Nullable String requestObjectAlgorithm, @Nullable String certificateSubject) {
+			@Nullable String requestObjectAlgorithm, CertificateName certificateName) {
 
-		private static final Registered NOTHING = new Registered(null, null, null, null, null);
+		private static final Registered NOTHING = new Registered(null, null, null, null, CertificateName.NONE);
 
 		static Registered of(Client client) {
 			try {
 				return new Registered((client.jwks != null) ? JWKSet.parse(client.jwks) : null, client.jwksUri,
-						client.authenticationAlgorithm, client.requestObjectAlgorithm, client.tlsSubjectDn);
+						client.authenticationAlgorithm, client.requestObjectAlgorithm,
+						CertificateName.of(client.tlsSubjectDn, client.tlsSan));
 			}
 			catch (ParseException ex) {
 				throw new IllegalStateException("The key set of client " + client.clientId + " cannot be read", ex);
 			}
+		}
+
+	}
+
+	/**
+	 * Finds the key whose certificate is a given one. That nothing else is found makes a
+	 * remote key set be fetched again, as after a client has replaced its certificate.
+	 */
+	private static final class CertificateMatcher extends JWKMatcher {
+
+		private final byte[] encoded;
+
+		CertificateMatcher(X509Certificate certificate) {
+			super(null, null, null, null, null, false, false);
+			try {
+				this.encoded = certificate.getEncoded();
+			}
+			catch (CertificateEncodingException ex) {
+				throw new IllegalArgumentException(ex);
+			}
+		}
+
+		@Override
+		public boolean matches(JWK key) {
+			List<Base64> chain = key.getX509CertChain();
+			return chain != null && !chain.isEmpty() && Arrays.equals(chain.getFirst().decode(), this.encoded);
 		}
 
 	}

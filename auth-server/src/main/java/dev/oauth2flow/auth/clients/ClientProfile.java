@@ -1,5 +1,6 @@
 package dev.oauth2flow.auth.clients;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -15,15 +16,15 @@ public enum ClientProfile {
 	// @formatter:off
 	/** An application on a server, which keeps a secret or a key. */
 	WEB   ("client_secret_basic,client_secret_post,private_key_jwt,tls_client_auth,self_signed_tls_client_auth",
-			"RS256,PS256,ES256,EdDSA", "RS256,PS256,ES256,EdDSA", false, false, false, true),
+			"RS256,PS256,ES256,EdDSA", "RS256,PS256,ES256,EdDSA", false, false, "",             true),
 
 	/** An application on a device or in a browser, which can keep nothing secret. */
 	PUBLIC("none",
-			"",                        "RS256,PS256,ES256,EdDSA", true,  false, false, true),
+			"",                        "RS256,PS256,ES256,EdDSA", true,  false, "",             true),
 
 	/** A client of high security (FAPI 2.0 Security Profile section 5.3.2). */
 	FAPI  ("private_key_jwt,tls_client_auth,self_signed_tls_client_auth",
-			"PS256,ES256,EdDSA",       "PS256,ES256,EdDSA",       true,  true,  true,  false);
+			"PS256,ES256,EdDSA",       "PS256,ES256,EdDSA",       true,  true,  "jkt,x5t#S256", false);
 	// @formatter:on
 
 	private static final String SETTING = "oauth2flow.profile";
@@ -38,19 +39,19 @@ public enum ClientProfile {
 
 	private final boolean pushedRequestsRequired;
 
-	private final boolean boundTokensRequired;
+	private final String confirmationMethods;
 
 	private final boolean rotatesRefreshTokens;
 
 	ClientProfile(String authenticationMethods, String authenticationAlgorithms, String requestObjectAlgorithms,
-			boolean pkceRequired, boolean pushedRequestsRequired, boolean boundTokensRequired,
+			boolean pkceRequired, boolean pushedRequestsRequired, String confirmationMethods,
 			boolean rotatesRefreshTokens) {
 		this.authenticationMethods = authenticationMethods;
 		this.authenticationAlgorithms = authenticationAlgorithms;
 		this.requestObjectAlgorithms = requestObjectAlgorithms;
 		this.pkceRequired = pkceRequired;
 		this.pushedRequestsRequired = pushedRequestsRequired;
-		this.boundTokensRequired = boundTokensRequired;
+		this.confirmationMethods = confirmationMethods;
 		this.rotatesRefreshTokens = rotatesRefreshTokens;
 	}
 
@@ -105,12 +106,14 @@ public enum ClientProfile {
 	}
 
 	/**
-	 * Says whether access tokens must be bound to a key or certificate (RFC 9449, RFC
-	 * 8705).
-	 * @return whether a token request without a proof is refused
+	 * Says to what access tokens must be bound: a key, proved by DPoP (RFC 9449), or the
+	 * certificate of the connection (RFC 8705). One of these will do; a client that has
+	 * both has its tokens bound to the first.
+	 * @return members of the claim {@code cnf} in the order of preference, none if bearer
+	 * tokens will do
 	 */
-	public boolean isBoundTokensRequired() {
-		return this.boundTokensRequired;
+	public List<String> confirmationMethods() {
+		return List.of(StringUtils.commaDelimitedListToStringArray(this.confirmationMethods));
 	}
 
 	/**

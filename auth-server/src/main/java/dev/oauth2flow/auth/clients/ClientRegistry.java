@@ -29,7 +29,8 @@ public class ClientRegistry {
 
 	private static final String COLUMNS = "id, client_id, client_name, authentication_methods, grant_types, "
 			+ "redirect_uris, post_logout_redirect_uris, scopes, id_token_algorithm, first_party, require_pkce, "
-			+ "resources, exchange_from, disabled, version, created_at";
+			+ "resources, exchange_from, jwks, jwks_uri, tls_subject_dn, tls_san, certificate_bound, disabled, version, "
+			+ "created_at";
 
 	private final StringKeyGenerator random = new Base64StringKeyGenerator(Base64.getUrlEncoder().withoutPadding(), 32);
 
@@ -78,24 +79,25 @@ public class ClientRegistry {
 	 * @param details what the registration says
 	 * @param registrationToken the token by which the client manages its registration, or
 	 * {@code null}
-	 * @return the client's secret, which is shown once, or {@code null} for a public
-	 * client
+	 * @return the client's secret, which is shown once, or {@code null} if it proves
+	 * otherwise who it is
 	 * @throws org.springframework.dao.DuplicateKeyException if there is one of that id
 	 */
 	@Transactional
 	public @Nullable String register(String clientId, ClientDetails details, @Nullable String registrationToken) {
-		String secret = details.isPublic() ? null : this.random.generateKey();
+		String secret = details.hasSecret() ? this.random.generateKey() : null;
 		this.jdbc.sql("""
 				insert into client (id, client_id, client_name, secret_hash, first_party, require_pkce,
 				    id_token_algorithm, authentication_methods, grant_types, redirect_uris,
-				    post_logout_redirect_uris, scopes, resources, exchange_from, registration_token_hash,
-				    profile, require_nonce, require_pushed_requests, dpop_bound, certificate_bound,
-				    require_signed_requests, authorization_details_types, backchannel_logout_session_required,
-				    disabled, version)
+				    post_logout_redirect_uris, scopes, resources, exchange_from, jwks, jwks_uri, tls_subject_dn,
+				    tls_san, certificate_bound, registration_token_hash, profile, require_nonce,
+				    require_pushed_requests, dpop_bound, require_signed_requests, authorization_details_types,
+				    backchannel_logout_session_required, disabled, version)
 				values (:id, :clientId, :clientName, :secretHash, :firstParty, :requirePkce,
 				    :idTokenAlgorithm, :authenticationMethods, :grantTypes, :redirectUris,
-				    :postLogoutRedirectUris, :scopes, :resources, :exchangeFrom, :registrationTokenHash,
-				    :profile, true, false, false, false, false, '{}', false, false, 1)""")
+				    :postLogoutRedirectUris, :scopes, :resources, :exchangeFrom, :jwks, :jwksUri, :tlsSubjectDn,
+				    :tlsSan, :certificateBound, :registrationTokenHash, :profile, true, false, false, false, '{}',
+				    false, false, 1)""")
 			.param("id", UUID.randomUUID())
 			.param("clientId", clientId)
 			.param("secretHash", hash(secret))
@@ -111,8 +113,8 @@ public class ClientRegistry {
 	 * Changes what a registration says.
 	 * @param clientId the {@code client_id}
 	 * @param version which version was seen
-	 * @param details what the registration is to say; a client that is public cannot
-	 * become confidential, nor the other way round
+	 * @param details what the registration is to say; a client that has a secret keeps
+	 * having one, and one that has none gets none
 	 * @return whether the registration still was of that version
 	 */
 	@Transactional
@@ -122,12 +124,14 @@ public class ClientRegistry {
 				    id_token_algorithm = :idTokenAlgorithm, authentication_methods = :authenticationMethods,
 				    grant_types = :grantTypes, redirect_uris = :redirectUris,
 				    post_logout_redirect_uris = :postLogoutRedirectUris, scopes = :scopes, resources = :resources,
-				    exchange_from = :exchangeFrom, version = version + 1, updated_at = now()
+				    exchange_from = :exchangeFrom, jwks = :jwks, jwks_uri = :jwksUri, tls_subject_dn = :tlsSubjectDn,
+				    tls_san = :tlsSan, certificate_bound = :certificateBound, version = version + 1,
+				    updated_at = now()
 				where client_id = :clientId and version = :version
-				    and (secret_hash is null) = :isPublic""")
+				    and (secret_hash is not null) = :hasSecret""")
 			.param("clientId", clientId)
 			.param("version", version)
-			.param("isPublic", details.isPublic())
+			.param("hasSecret", details.hasSecret())
 			.params(new DetailParameters(details).values())
 			.update();
 		announce();
@@ -225,7 +229,10 @@ public class ClientRegistry {
 		ClientDetails details = new ClientDetails(row.getString("client_name"), texts(row, "authentication_methods"),
 				texts(row, "grant_types"), texts(row, "redirect_uris"), texts(row, "post_logout_redirect_uris"),
 				texts(row, "scopes"), row.getString("id_token_algorithm"), row.getBoolean("first_party"),
-				row.getBoolean("require_pkce"), texts(row, "resources"), texts(row, "exchange_from"));
+				row.getBoolean("require_pkce"), texts(row, "resources"), texts(row, "exchange_from"),
+				row.getString("jwks"), row.getString("jwks_uri"),
+				CertificateName.of(row.getString("tls_subject_dn"), row.getString("tls_san")),
+				row.getBoolean("certificate_bound"));
 		return new StoredClient(row.getObject("id", UUID.class), row.getString("client_id"), details,
 				row.getBoolean("disabled"), row.getInt("version"),
 				row.getObject("created_at", OffsetDateTime.class).toInstant());

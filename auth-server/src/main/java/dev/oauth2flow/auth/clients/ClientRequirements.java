@@ -32,12 +32,22 @@ public record ClientRequirements(boolean pushedRequests, boolean signedRequests,
 		return (requirements != null) ? requirements : NONE;
 	}
 
+	/**
+	 * Says whether tokens are bound to the certificate of the connection: always where
+	 * the registration says so, else where that is what the profile is left with.
+	 * @param provedKey whether the client has proved a key by DPoP
+	 * @return whether a certificate binds, if there is one
+	 */
+	public boolean bindsCertificate(boolean provedKey) {
+		return this.certificate || (this.boundTokens && !provedKey);
+	}
+
 	static ClientRequirements of(Client client) {
 		ClientProfile profile = ClientProfile.fromColumn(client.profile);
 		return new ClientRequirements(profile.isPushedRequestsRequired() || client.requirePushedRequests,
 				client.requireSignedRequests,
-				profile.isBoundTokensRequired() || client.dpopBound || client.certificateBound, client.dpopBound,
-				client.certificateBound);
+				!profile.confirmationMethods().isEmpty() || client.dpopBound || client.certificateBound,
+				client.dpopBound, client.certificateBound);
 	}
 
 }

@@ -15,6 +15,12 @@ public final class ClientRules {
 
 	private static final Set<String> SECRET_METHODS = Set.of("client_secret_basic", "client_secret_post");
 
+	private static final Set<String> KEY_METHODS = Set.of("private_key_jwt", "self_signed_tls_client_auth");
+
+	private static final int LONGEST_KEY_SET = 16 * 1024;
+
+	private static final String CERTIFIED = "tls_client_auth";
+
 	private ClientRules() {
 	}
 
@@ -44,12 +50,11 @@ public final class ClientRules {
 		if (!details.grantTypes().stream().allMatch((type) -> type.matches(SeedSettings.GRANT_TYPES))) {
 			return "grantTypes has one that does not exist";
 		}
-		if (!details.isPublic() && (details.authenticationMethods().isEmpty()
-				|| !SECRET_METHODS.containsAll(details.authenticationMethods()))) {
-			return "authenticationMethods must be none, or of client_secret_basic and client_secret_post";
+		String violation = credentialViolation(details);
+		if (violation != null) {
+			return violation;
 		}
-		if (details.isPublic() && (details.authenticationMethods().size() > 1 || !details.requirePkce()
-				|| details.grantTypes().contains("client_credentials")
+		if (details.isPublic() && (!details.requirePkce() || details.grantTypes().contains("client_credentials")
 				|| details.grantTypes().contains("urn:ietf:params:oauth:grant-type:token-exchange"))) {
 			return "A public client cannot waive PKCE or use client_credentials or token exchange";
 		}
@@ -65,6 +70,37 @@ public final class ClientRules {
 		}
 		return details.idTokenAlgorithm().matches(TokenAlgorithm.NAMES) ? null
 				: "idTokenAlgorithm is not one that this server signs with";
+	}
+
+	/**
+	 * Says what is wrong with how a client is to prove who it is.
+	 * @param details what the registration says
+	 * @return what is wrong, or {@code null} if it can
+	 */
+	public static @Nullable String credentialViolation(ClientDetails details) {
+		List<String> methods = details.authenticationMethods();
+		boolean secret = !methods.isEmpty() && SECRET_METHODS.containsAll(methods);
+		if (!secret && (methods.size() != 1
+				|| !(details.isPublic() || methods.contains(CERTIFIED) || KEY_METHODS.containsAll(methods)))) {
+			return "authenticationMethods must be one of none, private_key_jwt, tls_client_auth and "
+					+ "self_signed_tls_client_auth, or of client_secret_basic and client_secret_post";
+		}
+		if (details.jwks() != null && details.jwksUri() != null) {
+			return "A client has jwks or jwksUri and not both";
+		}
+		if ((details.jwks() != null
+				&& (details.jwks().length() > LONGEST_KEY_SET || !ClientKeys.isPublicKeySet(details.jwks())))
+				|| (details.jwksUri() != null && !RemoteKeySets.isSafeAddress(details.jwksUri()))) {
+			return "jwks must be public keys in JSON, and jwksUri https";
+		}
+		if (KEY_METHODS.containsAll(methods) && details.jwks() == null && details.jwksUri() == null) {
+			return "A client that authenticates by a key needs jwks or jwksUri";
+		}
+		if (methods.contains(CERTIFIED) != details.tlsClientAuth().isPresent()) {
+			return "tls_client_auth and the name in tlsClientAuth go together";
+		}
+		return (!details.tlsClientAuth().isPresent() || details.tlsClientAuth().isUsable()) ? null
+				: "tlsClientAuth must have one well-formed name: subjectDn, sanDns, sanUri, sanIp or sanEmail";
 	}
 
 }

@@ -81,13 +81,13 @@ class ClientSeeder implements ApplicationRunner {
 				insert into client as stored (id, client_id, client_name, secret_hash, first_party, require_pkce,
 				    id_token_algorithm, authentication_methods, grant_types, redirect_uris,
 				    post_logout_redirect_uris, scopes, resources, exchange_from, profile, jwks, jwks_uri,
-				    authentication_algorithm, tls_subject_dn, require_pushed_requests, dpop_bound, certificate_bound,
-				    request_object_algorithm, require_signed_requests, authorization_details_types)
+				    authentication_algorithm, tls_subject_dn, tls_san, require_pushed_requests, dpop_bound,
+				    certificate_bound, request_object_algorithm, require_signed_requests, authorization_details_types)
 				values (:id, :clientId, :clientName, :secretHash, :firstParty, :requirePkce,
 				    :idTokenAlgorithm, :authenticationMethods, :grantTypes, :redirectUris,
 				    :postLogoutRedirectUris, :scopes, :resources, :exchangeFrom, :profile, :jwks, :jwksUri,
-				    :authenticationAlgorithm, :tlsSubjectDn, :requirePushedRequests, :dpopBound, :certificateBound,
-				    :requestObjectAlgorithm, :requireSignedRequests, :authorizationDetailsTypes)
+				    :authenticationAlgorithm, :tlsSubjectDn, :tlsSan, :requirePushedRequests, :dpopBound,
+				    :certificateBound, :requestObjectAlgorithm, :requireSignedRequests, :authorizationDetailsTypes)
 				on conflict (client_id) do update set
 				    secret_hash = excluded.secret_hash,
 				    profile = excluded.profile,
@@ -96,6 +96,7 @@ class ClientSeeder implements ApplicationRunner {
 				    jwks_uri = excluded.jwks_uri,
 				    authentication_algorithm = excluded.authentication_algorithm,
 				    tls_subject_dn = excluded.tls_subject_dn,
+				    tls_san = excluded.tls_san,
 				    require_pushed_requests = excluded.require_pushed_requests,
 				    dpop_bound = excluded.dpop_bound,
 				    certificate_bound = excluded.certificate_bound,
@@ -109,12 +110,12 @@ class ClientSeeder implements ApplicationRunner {
 				    updated_at = now()
 				where (stored.secret_hash, stored.profile, stored.authentication_methods, stored.jwks,
 				        stored.jwks_uri, stored.authentication_algorithm, stored.tls_subject_dn,
-				        stored.require_pushed_requests, stored.dpop_bound, stored.certificate_bound,
+				        stored.tls_san, stored.require_pushed_requests, stored.dpop_bound, stored.certificate_bound,
 				        stored.request_object_algorithm, stored.require_signed_requests,
 				        stored.authorization_details_types)
 				    is distinct from (excluded.secret_hash, excluded.profile, excluded.authentication_methods,
 				        excluded.jwks, excluded.jwks_uri, excluded.authentication_algorithm, excluded.tls_subject_dn,
-				        excluded.require_pushed_requests, excluded.dpop_bound, excluded.certificate_bound,
+				        excluded.tls_san, excluded.require_pushed_requests, excluded.dpop_bound, excluded.certificate_bound,
 				        excluded.request_object_algorithm, excluded.require_signed_requests,
 				        excluded.authorization_details_types)
 				    or not stored.redirect_uris @> excluded.redirect_uris
@@ -137,7 +138,8 @@ class ClientSeeder implements ApplicationRunner {
 			.param("jwks", client.jwks())
 			.param("jwksUri", client.jwksUri())
 			.param("authenticationAlgorithm", client.tokenEndpointAuthSigningAlg())
-			.param("tlsSubjectDn", client.tlsClientAuthSubjectDn())
+			.param("tlsSubjectDn", client.certificateName().subjectDn())
+			.param("tlsSan", client.certificateName().san())
 			.param("requirePushedRequests", client.requirePushedAuthorizationRequests())
 			.param("dpopBound", client.dpopBoundAccessTokens())
 			.param("certificateBound", client.tlsClientCertificateBoundAccessTokens())

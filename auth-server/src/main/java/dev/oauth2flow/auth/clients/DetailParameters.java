@@ -4,13 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The parameters of a statement that writes a client's details.
  */
 record DetailParameters(ClientDetails details) {
 
-	Map<String, Object> values() {
-		Map<String, Object> values = new LinkedHashMap<>();
+	Map<String, @Nullable Object> values() {
+		Map<String, @Nullable Object> values = new LinkedHashMap<>();
 		values.put("clientName", this.details.clientName());
 		values.put("firstParty", this.details.firstParty());
 		values.put("requirePkce", this.details.requirePkce());
@@ -22,6 +24,11 @@ record DetailParameters(ClientDetails details) {
 		values.put("scopes", array(this.details.scopes()));
 		values.put("resources", array(this.details.resources()));
 		values.put("exchangeFrom", array(this.details.exchangeFrom()));
+		values.put("jwks", this.details.jwks());
+		values.put("jwksUri", this.details.jwksUri());
+		values.put("tlsSubjectDn", this.details.tlsClientAuth().subjectDn());
+		values.put("tlsSan", this.details.tlsClientAuth().san());
+		values.put("certificateBound", this.details.tlsClientCertificateBoundAccessTokens());
 		return values;
 	}
 

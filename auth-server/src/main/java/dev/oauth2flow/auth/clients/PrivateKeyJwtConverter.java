@@ -1,9 +1,6 @@
 package dev.oauth2flow.auth.clients;
 
 import java.text.ParseException;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import com.nimbusds.jwt.SignedJWT;
@@ -48,7 +45,7 @@ public class PrivateKeyJwtConverter implements AuthenticationConverter {
 			throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT);
 		}
 		return new OAuth2ClientAuthenticationToken(clientId(request, assertion), METHOD, assertion,
-				parameters(request));
+				CodeParameters.of(request, NOT_PASSED_ON));
 	}
 
 	private static String clientId(HttpServletRequest request, String assertion) {
@@ -66,21 +63,6 @@ public class PrivateKeyJwtConverter implements AuthenticationConverter {
 			// Told below.
 		}
 		throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT);
-	}
-
-	/**
-	 * The framework checks the code verifier together with the client.
-	 */
-	private static Map<String, Object> parameters(HttpServletRequest request) {
-		Map<String, Object> parameters = new HashMap<>();
-		if (request.getParameter(OAuth2ParameterNames.CODE) != null) {
-			request.getParameterMap().forEach((name, values) -> {
-				if (!NOT_PASSED_ON.contains(name)) {
-					parameters.put(name, (values.length == 1) ? values[0] : List.of(values));
-				}
-			});
-		}
-		return parameters;
 	}
 
 }

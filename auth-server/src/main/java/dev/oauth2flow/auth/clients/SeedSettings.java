@@ -55,7 +55,9 @@ record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue
 	 * @param jwks its public keys (RFC 7517), in JSON
 	 * @param jwksUri where its public keys are, instead of {@code jwks}
 	 * @param tokenEndpointAuthSigningAlg the only algorithm of its assertions
-	 * @param tlsClientAuthSubjectDn the subject of its certificate (RFC 8705 section 2.1)
+	 * @param tlsClientAuthSubjectDn the subject of its certificate (RFC 8705 section
+	 * 2.1.2)
+	 * @param tlsClientAuthSan another name in its certificate instead of the subject
 	 * @param requirePushedAuthorizationRequests whether its authorization requests must
 	 * be pushed, also where its profile does not demand it
 	 * @param dpopBoundAccessTokens whether its tokens must be bound by DPoP
@@ -76,7 +78,8 @@ record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue
 			@DefaultValue List<String> resources, @DefaultValue List<String> exchangeFrom,
 			@Nullable ClientProfile profile, @Nullable String tokenEndpointAuthMethod, @Nullable String jwks,
 			@Nullable String jwksUri, @Nullable String tokenEndpointAuthSigningAlg,
-			@Nullable String tlsClientAuthSubjectDn, @DefaultValue("false") boolean requirePushedAuthorizationRequests,
+			@Nullable String tlsClientAuthSubjectDn, @Nullable SeedAlternativeName tlsClientAuthSan,
+			@DefaultValue("false") boolean requirePushedAuthorizationRequests,
 			@DefaultValue("false") boolean dpopBoundAccessTokens,
 			@DefaultValue("false") boolean tlsClientCertificateBoundAccessTokens,
 			@Nullable String requestObjectSigningAlg, @DefaultValue("false") boolean requireSignedRequestObject,
@@ -150,9 +153,11 @@ record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue
 					&& (this.jwksUri == null || RemoteKeySets.isSafeAddress(this.jwksUri));
 		}
 
-		@AssertTrue(message = "tls-client-auth-subject-dn must be a distinguished name (RFC 4514)")
-		boolean isSubjectDnReadable() {
-			return this.tlsClientAuthSubjectDn == null || ClientKeys.isDistinguishedName(this.tlsClientAuthSubjectDn);
+		@AssertTrue(
+				message = "a certificate has one name: tls-client-auth-subject-dn, a distinguished name (RFC 4514), "
+						+ "or of tls-client-auth-san the dns, uri, ip or email")
+		boolean isCertificateNameUsable() {
+			return !certificateName().isPresent() || certificateName().isUsable();
 		}
 
 		@AssertTrue(message = "a client with authorization_code needs a redirect URI")
@@ -164,7 +169,7 @@ record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue
 			if (this.profile != null) {
 				return this.profile;
 			}
-			boolean hasNothing = this.clientSecret == null && this.tlsClientAuthSubjectDn == null && !hasKeys();
+			boolean hasNothing = this.clientSecret == null && !certificateName().isPresent() && !hasKeys();
 			return hasNothing ? ClientProfile.PUBLIC : ClientProfile.WEB;
 		}
 
@@ -172,13 +177,20 @@ record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue
 			if (this.tokenEndpointAuthMethod != null) {
 				return List.of(this.tokenEndpointAuthMethod);
 			}
-			if (this.tlsClientAuthSubjectDn != null) {
+			if (certificateName().isPresent()) {
 				return List.of("tls_client_auth");
 			}
 			if (hasKeys()) {
 				return List.of("private_key_jwt");
 			}
 			return (this.clientSecret != null) ? List.of("client_secret_basic", "client_secret_post") : List.of("none");
+		}
+
+		CertificateName certificateName() {
+			SeedAlternativeName san = this.tlsClientAuthSan;
+			return (san != null)
+					? new CertificateName(this.tlsClientAuthSubjectDn, san.dns(), san.uri(), san.ip(), san.email())
+					: CertificateName.of(this.tlsClientAuthSubjectDn, null);
 		}
 
 		private boolean hasKeys() {
@@ -188,7 +200,7 @@ record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue
 		private boolean hasWhatItNeeds(String method) {
 			return switch (method) {
 				case "private_key_jwt", "self_signed_tls_client_auth" -> hasKeys();
-				case "tls_client_auth" -> this.tlsClientAuthSubjectDn != null;
+				case "tls_client_auth" -> certificateName().isPresent();
 				case "none" -> this.clientSecret == null;
 				default -> this.clientSecret != null;
 			};
@@ -199,6 +211,18 @@ record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue
 			return "SeedClient[clientId=" + this.clientId + "]";
 		}
 
+	}
+
+	/**
+	 * The one subject alternative name by which a client's certificate is known.
+	 *
+	 * @param dns a host name
+	 * @param uri an URI
+	 * @param ip an IP address
+	 * @param email an email address
+	 */
+	record SeedAlternativeName(@Nullable String dns, @Nullable String uri, @Nullable String ip,
+			@Nullable String email) {
 	}
 
 	/**

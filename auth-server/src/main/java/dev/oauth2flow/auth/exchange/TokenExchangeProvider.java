@@ -141,7 +141,7 @@ public class TokenExchangeProvider implements AuthenticationProvider {
 			RegisteredClient client, Content subject, Set<String> granted, Map<String, Object> act) {
 		Instant now = Instant.now();
 		Grant grant = new Grant(subject.grantId(), client.getClientId(), subject.subject(), granted, subject.authTime(),
-				null, 1, now, now, subject.expiresAt(), subject.expiresAt(), null, Set.of(), Set.of(), null,
+				null, 1, now, now, subject.expiresAt(), subject.expiresAt(), null, Set.of(), Set.of(), null, null,
 				AuthorizationDetails.none());
 		OAuth2Token generated = Objects.requireNonNull(this.generator.generate(DefaultOAuth2TokenContext.builder()
 			.registeredClient(client)

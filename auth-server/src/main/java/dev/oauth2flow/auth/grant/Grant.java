@@ -30,12 +30,14 @@ import org.jspecify.annotations.Nullable;
  * @param dpopThumbprint of the key that a public client must prove at each refresh,
  * {@link #ANY_KEY} where a confidential client must prove one of its keys, or
  * {@code null}
+ * @param certificateThumbprint of the certificate that a public client must present at
+ * each refresh (RFC 8705 section 4), or {@code null}
  * @param details what was granted beside the scopes (RFC 9396)
  */
 public record Grant(UUID id, String clientId, String subject, Set<String> scopes, Instant authTime,
 		@Nullable String sid, int generation, Instant createdAt, Instant rotatedAt, Instant idleExpiresAt,
 		Instant expiresAt, @Nullable Instant revokedAt, Set<String> claims, Set<String> resources,
-		@Nullable String dpopThumbprint, AuthorizationDetails details) {
+		@Nullable String dpopThumbprint, @Nullable String certificateThumbprint, AuthorizationDetails details) {
 
 	/**
 	 * Stands for a thumbprint where any key will do: a confidential client may change its
@@ -43,9 +45,10 @@ public record Grant(UUID id, String clientId, String subject, Set<String> scopes
 	 */
 	static final String ANY_KEY = "any";
 
-	boolean isProvedBy(@Nullable String thumbprint) {
-		return this.dpopThumbprint == null || this.dpopThumbprint.equals(thumbprint)
+	boolean isProvedBy(@Nullable String thumbprint, @Nullable String certificate) {
+		boolean key = this.dpopThumbprint == null || this.dpopThumbprint.equals(thumbprint)
 				|| (ANY_KEY.equals(this.dpopThumbprint) && thumbprint != null);
+		return key && (this.certificateThumbprint == null || this.certificateThumbprint.equals(certificate));
 	}
 
 	/**

@@ -193,6 +193,7 @@ class GrantAuthorizationService implements OAuth2AuthorizationService {
 			this.grants.insert(UUID.fromString(redeemed.id()), redeemed.clientId(), redeemed.subject(),
 					redeemed.scopes(), Instant.ofEpochSecond(redeemed.authTime()), redeemed.sid(),
 					GrantAttributes.resources(authorization), boundTo(client),
+					isPublic(client) ? SenderKey.boundCertificateThumbprint() : null,
 					GrantAttributes.authorizationDetails(authorization));
 			Set<String> claims = GrantAttributes.userInfoClaims(authorization);
 			if (!claims.isEmpty()) {
@@ -208,8 +209,11 @@ class GrantAuthorizationService implements OAuth2AuthorizationService {
 	 */
 	private static @Nullable String boundTo(RegisteredClient client) {
 		String thumbprint = SenderKey.currentDPoPThumbprint();
-		boolean isPublic = client.getClientAuthenticationMethods().contains(ClientAuthenticationMethod.NONE);
-		return (thumbprint != null && !isPublic) ? Grant.ANY_KEY : thumbprint;
+		return (thumbprint != null && !isPublic(client)) ? Grant.ANY_KEY : thumbprint;
+	}
+
+	private static boolean isPublic(RegisteredClient client) {
+		return client.getClientAuthenticationMethods().contains(ClientAuthenticationMethod.NONE);
 	}
 
 	/**
@@ -221,7 +225,7 @@ class GrantAuthorizationService implements OAuth2AuthorizationService {
 		Instant now = Instant.now();
 		this.grantService.revokeReused(new Grant(UUID.fromString(replayed.id()), replayed.clientId(),
 				replayed.subject(), replayed.scopes(), authTime, replayed.sid(), 1, now, now, now, now, null, Set.of(),
-				Set.of(), null, AuthorizationDetails.none()), CODE_REPLAYED);
+				Set.of(), null, null, AuthorizationDetails.none()), CODE_REPLAYED);
 	}
 
 	private void revoke(OAuth2Authorization authorization) {

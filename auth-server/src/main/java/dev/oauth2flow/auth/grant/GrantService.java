@@ -62,7 +62,8 @@ public class GrantService {
 	public Grant open(String clientId, String subject, Set<String> scopes, Instant authTime, String sid,
 			String grantType) {
 		UUID id = UUID.randomUUID();
-		this.grants.insert(id, clientId, subject, scopes, authTime, sid, Set.of(), null, AuthorizationDetails.none());
+		this.grants.insert(id, clientId, subject, scopes, authTime, sid, Set.of(), null, null,
+				AuthorizationDetails.none());
 		this.auditTrail.record("token.issued", subject,
 				Map.of("client_id", clientId, "scopes", scopes.stream().sorted().toList(), "grant_type", grantType));
 		return Objects.requireNonNull(this.grants.find(id));

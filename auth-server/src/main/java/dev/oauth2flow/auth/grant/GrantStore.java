@@ -27,7 +27,7 @@ class GrantStore {
 
 	private static final String COLUMNS = "id, client_id, subject, scopes, auth_time, sid, generation, "
 			+ "created_at, rotated_at, idle_expires_at, expires_at, revoked_at, claims, resources, dpop_jkt, "
-			+ "authorization_details";
+			+ "certificate_thumbprint, authorization_details";
 
 	private final JdbcClient jdbc;
 
@@ -43,12 +43,16 @@ class GrantStore {
 	 */
 	void insert(UUID id, String clientId, String subject, Collection<String> scopes, Instant authTime,
 			@Nullable String sid, Collection<String> resources, @Nullable String dpopThumbprint,
-			AuthorizationDetails details) {
+			@Nullable String certificateThumbprint, AuthorizationDetails details) {
 		if (insertUnless(id, clientId, subject, scopes, authTime, sid, null, "on conflict (id) do nothing") > 0
-				&& (dpopThumbprint != null || !resources.isEmpty() || !details.isEmpty())) {
-			this.jdbc.sql("update oauth2_grant set resources = ?, dpop_jkt = ?, authorization_details = ? where id = ?")
+				&& (dpopThumbprint != null || certificateThumbprint != null || !resources.isEmpty()
+						|| !details.isEmpty())) {
+			this.jdbc.sql("""
+					update oauth2_grant set resources = ?, dpop_jkt = ?, certificate_thumbprint = ?,
+					    authorization_details = ? where id = ?""")
 				.param(resources.isEmpty() ? null : resources.toArray(String[]::new))
 				.param(dpopThumbprint)
+				.param(certificateThumbprint)
 				.param(details.isEmpty() ? null : details.toString())
 				.param(id)
 				.update();
@@ -98,7 +102,7 @@ class GrantStore {
 	 * @return the grant after that, or {@code null} if the presented token is not valid
 	 */
 	@Nullable Grant rotate(UUID id, int generation, String clientId, Collection<String> scopes, boolean replaced,
-			@Nullable String dpopThumbprint) {
+			@Nullable String dpopThumbprint, @Nullable String certificateThumbprint) {
 		return this.jdbc.sql("""
 				update oauth2_grant
 				set generation = generation + :step, rotated_at = now(),
@@ -107,10 +111,12 @@ class GrantStore {
 				    and revoked_at is null and idle_expires_at > now() and expires_at > now()
 				    and (dpop_jkt is null or dpop_jkt = :dpopThumbprint
 				        or (dpop_jkt = 'any' and :dpopThumbprint::text is not null))
+				    and (certificate_thumbprint is null or certificate_thumbprint = :certificateThumbprint)
 				returning\s""" + COLUMNS)
 			.param("idleSeconds", seconds(this.lifetimes.refreshTokenIdleLifetime()))
 			.param("step", replaced ? 1 : 0)
 			.param("dpopThumbprint", dpopThumbprint)
+			.param("certificateThumbprint", certificateThumbprint)
 			.param("id", id)
 			.param("generation", generation)
 			.param("clientId", clientId)
@@ -191,6 +197,7 @@ class GrantStore {
 				instant(row, "created_at"), instant(row, "rotated_at"), instant(row, "idle_expires_at"),
 				instant(row, "expires_at"), (revokedAt != null) ? revokedAt.toInstant() : null,
 				Set.of((String[]) row.getArray("claims").getArray()), resources(row), row.getString("dpop_jkt"),
+				row.getString("certificate_thumbprint"),
 				AuthorizationDetails.ofKept(row.getString("authorization_details")));
 	}
 

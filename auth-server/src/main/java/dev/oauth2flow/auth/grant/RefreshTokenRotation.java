@@ -68,7 +68,8 @@ public class RefreshTokenRotation {
 		}
 		Grant rotated = this.transaction.execute((status) -> {
 			Grant grant = this.grants.rotate(presented.grantId(), presented.generation(), client.getClientId(), scopes,
-					ClientProfile.of(client).isRotatesRefreshTokens(), SenderKey.currentDPoPThumbprint());
+					ClientProfile.of(client).isRotatesRefreshTokens(), SenderKey.currentDPoPThumbprint(),
+					SenderKey.boundCertificateThumbprint());
 			if (grant != null) {
 				record(grant, scopes, grant.details().narrowedTo(details));
 			}
@@ -83,7 +84,7 @@ public class RefreshTokenRotation {
 		Instant now = Instant.now();
 		if (grant == null || !grant.clientId().equals(client.getClientId()) || !grant.isActive(now)
 				|| presented.generation() > grant.generation()
-				|| !grant.isProvedBy(SenderKey.currentDPoPThumbprint())) {
+				|| !grant.isProvedBy(SenderKey.currentDPoPThumbprint(), SenderKey.boundCertificateThumbprint())) {
 			throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_GRANT);
 		}
 		if (!grant.scopes().containsAll(scopes)) {

@@ -9,10 +9,12 @@ import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.oauth2flow.platform.accesstoken.CertificateBoundTokens;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
@@ -35,27 +37,33 @@ public class OwnTokens {
 
 	private final NimbusJwtDecoder accessTokens;
 
+	private final NimbusJwtDecoder presentedTokens;
+
 	private final NimbusJwtDecoder idTokens;
 
 	OwnTokens(KeyRing keys, @Value("${oauth2flow.issuer}") String issuer) {
 		this.accessTokens = decoder(keys, new JOSEObjectType(ACCESS_TOKEN_TYPE));
-		this.accessTokens.setJwtValidator(
-				new DelegatingOAuth2TokenValidator<>(new JwtTimestampValidator(), new JwtIssuerValidator(issuer)));
+		OAuth2TokenValidator<Jwt> ours = new DelegatingOAuth2TokenValidator<>(new JwtTimestampValidator(),
+				new JwtIssuerValidator(issuer));
+		this.accessTokens.setJwtValidator(ours);
+		this.presentedTokens = decoder(keys, new JOSEObjectType(ACCESS_TOKEN_TYPE));
+		this.presentedTokens.setJwtValidator(new DelegatingOAuth2TokenValidator<>(ours, new CertificateBoundTokens()));
 		this.idTokens = decoder(keys, JOSEObjectType.JWT, null);
 		this.idTokens.setJwtValidator(new JwtIssuerValidator(issuer));
 	}
 
 	/**
-	 * Returns a decoder of access tokens, which checks signature, type, issuer and
-	 * expiry. The audience is the caller's to check.
+	 * Returns a decoder of access tokens that the current request presents, which checks
+	 * signature, type, issuer and expiry, and that the sender holds the certificate to
+	 * which a token is bound. The audience is the caller's to check.
 	 * @return the decoder
 	 */
 	public JwtDecoder accessTokenDecoder() {
-		return this.accessTokens;
+		return this.presentedTokens;
 	}
 
 	/**
-	 * Verifies an access token.
+	 * Verifies an access token, whoever holds it.
 	 * @param token what came from outside
 	 * @return its claims, or {@code null} if it is no valid access token of this server
 	 */

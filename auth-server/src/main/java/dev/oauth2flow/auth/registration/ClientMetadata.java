@@ -9,9 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.oauth2flow.auth.clients.CertificateName;
 import dev.oauth2flow.auth.clients.ClientDetails;
+import dev.oauth2flow.auth.clients.ClientRules;
 import dev.oauth2flow.auth.keys.TokenAlgorithm;
+import dev.oauth2flow.platform.mtls.MtlsProperties;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.stereotype.Component;
 
@@ -26,7 +30,14 @@ class ClientMetadata {
 
 	private static final String BASIC = "client_secret_basic";
 
-	private static final Set<String> AUTHENTICATION_METHODS = Set.of(ClientDetails.PUBLIC, BASIC, "client_secret_post");
+	private static final String CERTIFIED = "tls_client_auth";
+
+	private static final String SELF_SIGNED = "self_signed_tls_client_auth";
+
+	private static final Set<String> AUTHENTICATION_METHODS = Set.of(ClientDetails.PUBLIC, BASIC, "client_secret_post",
+			"private_key_jwt");
+
+	private static final String BOUND = "tls_client_certificate_bound_access_tokens";
 
 	private static final int MOST_VALUES = 20;
 
@@ -36,8 +47,14 @@ class ClientMetadata {
 
 	private final RegistrationSettings settings;
 
-	ClientMetadata(RegistrationSettings settings) {
+	private final MtlsProperties mtls;
+
+	private final JsonMapper json;
+
+	ClientMetadata(RegistrationSettings settings, MtlsProperties mtls, JsonMapper json) {
 		this.settings = settings;
+		this.mtls = mtls;
+		this.json = json;
 	}
 
 	/**
@@ -46,7 +63,7 @@ class ClientMetadata {
 	 */
 	ClientDetails read(Map<String, @Nullable Object> metadata) {
 		String method = text(metadata, "token_endpoint_auth_method", BASIC);
-		if (!AUTHENTICATION_METHODS.contains(method)) {
+		if (!isSupported(method)) {
 			throw RegistrationException.invalidMetadata("token_endpoint_auth_method is not supported");
 		}
 		List<String> grantTypes = texts(metadata, "grant_types", List.of(AUTHORIZATION_CODE));
@@ -65,9 +82,48 @@ class ClientMetadata {
 		if (codes && redirectUris.isEmpty()) {
 			throw RegistrationException.invalidRedirectUri("redirect_uris is missing");
 		}
-		return new ClientDetails(name(metadata), List.of(method), grantTypes, redirectUris,
+		ClientDetails details = new ClientDetails(name(metadata), List.of(method), grantTypes, redirectUris,
 				uris(metadata, "post_logout_redirect_uris"), scopes(metadata), algorithm(metadata), false, true,
-				List.of(), List.of());
+				List.of(), List.of(), keys(metadata), optional(metadata, "jwks_uri"), certificateName(metadata),
+				isCertificateBound(metadata));
+		String violation = ClientRules.credentialViolation(details);
+		if (violation != null) {
+			throw RegistrationException.invalidMetadata(violation);
+		}
+		return details;
+	}
+
+	private boolean isSupported(String method) {
+		return switch (method) {
+			case CERTIFIED -> this.mtls.isOffered() && this.mtls.authorities() != null;
+			case SELF_SIGNED -> this.mtls.isOffered();
+			default -> AUTHENTICATION_METHODS.contains(method);
+		};
+	}
+
+	private @Nullable String keys(Map<String, @Nullable Object> metadata) {
+		Object keys = metadata.get("jwks");
+		if (keys == null) {
+			return null;
+		}
+		if (keys instanceof Map<?, ?> set) {
+			return this.json.writeValueAsString(set);
+		}
+		throw RegistrationException.invalidMetadata("jwks must be a key set");
+	}
+
+	private static CertificateName certificateName(Map<String, @Nullable Object> metadata) {
+		return new CertificateName(optional(metadata, "tls_client_auth_subject_dn"),
+				optional(metadata, "tls_client_auth_san_dns"), optional(metadata, "tls_client_auth_san_uri"),
+				optional(metadata, "tls_client_auth_san_ip"), optional(metadata, "tls_client_auth_san_email"));
+	}
+
+	private boolean isCertificateBound(Map<String, @Nullable Object> metadata) {
+		Object bound = metadata.getOrDefault(BOUND, false);
+		if (!(bound instanceof Boolean asked) || (asked && !this.mtls.isOffered())) {
+			throw RegistrationException.invalidMetadata(BOUND + " is not supported");
+		}
+		return asked;
 	}
 
 	/**
@@ -83,6 +139,19 @@ class ClientMetadata {
 		metadata.put("token_endpoint_auth_method", details.authenticationMethods().getFirst());
 		metadata.put("scope", String.join(" ", details.scopes()));
 		metadata.put("id_token_signed_response_alg", details.idTokenAlgorithm());
+		CertificateName name = details.tlsClientAuth();
+		putIfPresent(metadata, "tls_client_auth_subject_dn", name.subjectDn());
+		putIfPresent(metadata, "tls_client_auth_san_dns", name.sanDns());
+		putIfPresent(metadata, "tls_client_auth_san_uri", name.sanUri());
+		putIfPresent(metadata, "tls_client_auth_san_ip", name.sanIp());
+		putIfPresent(metadata, "tls_client_auth_san_email", name.sanEmail());
+		putIfPresent(metadata, "jwks_uri", details.jwksUri());
+		if (details.jwks() != null) {
+			metadata.put("jwks", this.json.readValue(details.jwks(), Map.class));
+		}
+		if (this.mtls.isOffered()) {
+			metadata.put(BOUND, details.tlsClientCertificateBoundAccessTokens());
+		}
 		return metadata;
 	}
 
@@ -142,6 +211,16 @@ class ClientMetadata {
 		catch (URISyntaxException _) {
 			return false;
 		}
+	}
+
+	private static void putIfPresent(Map<String, Object> metadata, String name, @Nullable String value) {
+		if (value != null) {
+			metadata.put(name, value);
+		}
+	}
+
+	private static @Nullable String optional(Map<String, @Nullable Object> metadata, String name) {
+		return (metadata.get(name) != null) ? text(metadata, name, "") : null;
 	}
 
 	private static String text(Map<String, @Nullable Object> metadata, String name, String otherwise) {

@@ -129,7 +129,7 @@ class RegistrationEndpoint {
 			throw RegistrationException.invalidMetadata("client_id is missing or another client's");
 		}
 		ClientDetails details = this.metadata.read(body);
-		if (details.isPublic() != client.details().isPublic()) {
+		if (details.isPublic() != client.details().isPublic() || details.hasSecret() != client.details().hasSecret()) {
 			throw RegistrationException
 				.invalidMetadata("A client cannot change whether it has a secret: register another one");
 		}

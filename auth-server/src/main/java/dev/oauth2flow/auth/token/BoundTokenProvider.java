@@ -14,8 +14,9 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 
 /**
- * Refuses a token request without the proof that the client's registration demands (RFC
- * 9449 section 5.2, FAPI 2.0 Security Profile section 5.3.2.1), whatever the grant.
+ * Binds tokens to the key or certificate that the client has proved to hold, and refuses
+ * a token request without the one that its registration demands (RFC 9449 section 5.2,
+ * RFC 8705 section 3.4, FAPI 2.0 Security Profile section 5.3.2.1), whatever the grant.
  */
 public class BoundTokenProvider implements AuthenticationProvider {
 
@@ -33,9 +34,8 @@ public class BoundTokenProvider implements AuthenticationProvider {
 	public @Nullable Authentication authenticate(Authentication authentication) throws AuthenticationException {
 		RegisteredClient client = (authentication.getPrincipal() instanceof OAuth2ClientAuthenticationToken caller)
 				? caller.getRegisteredClient() : null;
-		if (client != null && !isProved(ClientRequirements.of(client))) {
-			throw new OAuth2AuthenticationException(
-					new OAuth2Error(OAuth2ErrorCodes.INVALID_DPOP_PROOF, "The client's tokens must be bound", null));
+		if (client != null) {
+			bind(ClientRequirements.of(client));
 		}
 		return this.delegate.authenticate(authentication);
 	}
@@ -45,9 +45,17 @@ public class BoundTokenProvider implements AuthenticationProvider {
 		return this.delegate.supports(authentication);
 	}
 
-	private static boolean isProved(ClientRequirements required) {
-		return (!required.boundTokens() || SenderKey.current() != null)
-				&& (!required.dpop() || SenderKey.currentDPoPThumbprint() != null);
+	private static void bind(ClientRequirements required) {
+		boolean provedKey = SenderKey.currentDPoPThumbprint() != null;
+		if (required.certificate() && !SenderKey.hasCertificate()) {
+			throw new OAuth2AuthenticationException(
+					new OAuth2Error(OAuth2ErrorCodes.INVALID_REQUEST, "The client must present its certificate", null));
+		}
+		boolean bound = SenderKey.bind(required.bindsCertificate(provedKey));
+		if ((required.boundTokens() && !bound) || (required.dpop() && !provedKey)) {
+			throw new OAuth2AuthenticationException(
+					new OAuth2Error(OAuth2ErrorCodes.INVALID_DPOP_PROOF, "The client's tokens must be bound", null));
+		}
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
+import dev.oauth2flow.auth.binding.SenderKey;
 import dev.oauth2flow.auth.grant.Grant;
 import dev.oauth2flow.auth.grant.RefreshTokens;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,9 @@ public class GrantTokens {
 			.authorizationGrantType(request.getGrantType())
 			.authorizationGrant(request);
 		OAuth2Token generated = generate(context.tokenType(OAuth2TokenType.ACCESS_TOKEN));
-		OAuth2AccessToken accessToken = new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER,
+		OAuth2AccessToken accessToken = new OAuth2AccessToken(
+				(SenderKey.currentDPoPThumbprint() != null) ? OAuth2AccessToken.TokenType.DPOP
+						: OAuth2AccessToken.TokenType.BEARER,
 				generated.getTokenValue(), generated.getIssuedAt(), generated.getExpiresAt(), grant.scopes());
 		Map<String, Object> additional = new HashMap<>();
 		if (grant.scopes().contains(OidcScopes.OPENID)) {

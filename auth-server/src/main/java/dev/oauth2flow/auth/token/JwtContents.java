@@ -91,9 +91,9 @@ class JwtContents implements OAuth2TokenCustomizer<JwtEncodingContext> {
 			claims.claim(AuthorizationDetails.PARAMETER, assigned.objects());
 			assigned.assign();
 		}
-		SenderKey key = SenderKey.current();
-		if (key != null) {
-			claims.claim("cnf", key.confirmation());
+		Map<String, Object> confirmation = SenderKey.confirmation();
+		if (!confirmation.isEmpty()) {
+			claims.claim("cnf", confirmation);
 		}
 		claims.claim("client_id", context.getRegisteredClient().getClientId());
 		claims.claims((all) -> all.remove("scope"));

@@ -3,6 +3,7 @@ package dev.oauth2flow.auth.clients;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import dev.oauth2flow.auth.clients.SeedSettings.SeedClient;
 import dev.oauth2flow.auth.clients.SeedSettings.SeedResource;
@@ -33,7 +34,7 @@ class SeedSettingsTest {
 		assertThat(bind(Map.of())).isEqualTo(new SeedSettings(List.of(), List.of(), List.of()));
 		assertThat(client(Map.of())).isEqualTo(new SeedClient("c", SECRET, null, List.of("https://c.example/cb"),
 				List.of(), List.of(), List.of("authorization_code", "refresh_token"), false, true, "RS256", List.of(),
-				List.of(), null, null, null, null, null, null, false, false, false, null, false, List.of()));
+				List.of(), null, null, null, null, null, null, null, false, false, false, null, false, List.of()));
 		assertThat(client(Map.of()).profileOrDefault()).isEqualTo(ClientProfile.WEB);
 	}
 
@@ -44,8 +45,8 @@ class SeedSettingsTest {
 				"id-token-algorithm", "ES256", "resources", "https://api.example", "exchange-from", "d")))
 			.isEqualTo(new SeedClient("c", SECRET, "C", List.of("https://c.example/cb"), List.of("https://c.example/"),
 					List.of("openid", "email"), List.of("client_credentials"), true, false, "ES256",
-					List.of("https://api.example"), List.of("d"), null, null, null, null, null, null, false, false,
-					false, null, false, List.of()));
+					List.of("https://api.example"), List.of("d"), null, null, null, null, null, null, null, false,
+					false, false, null, false, List.of()));
 		SeedClient fapi = client(Map.of("profile", "fapi", "token-endpoint-auth-method", "private_key_jwt", "jwks",
 				KEYS, "token-endpoint-auth-signing-alg", "PS256", "tls-client-auth-subject-dn", "CN=c",
 				"require-pushed-authorization-requests", "true", "dpop-bound-access-tokens", "true",
@@ -64,6 +65,16 @@ class SeedSettingsTest {
 		assertThat(signing.requestObjectSigningAlg()).isEqualTo("PS256");
 		assertThat(signing.requireSignedRequestObject()).isTrue();
 		assertThat(signing.authorizationDetailsTypes()).containsExactly("a", "b");
+		Map.of("dns", new CertificateName(null, "a.example", null, null, null), "uri",
+				new CertificateName(null, null, "urn:a", null, null), "ip",
+				new CertificateName(null, null, null, "::1", null), "email",
+				new CertificateName(null, null, null, null, "a@example.com"))
+			.forEach((kind, name) -> {
+				SeedClient certified = client(
+						Map.of("tls-client-auth-san." + kind, Objects.requireNonNull(name.san()).split(":", 2)[1]));
+				assertThat(certified.certificateName()).isEqualTo(name);
+				assertThat(certified.authenticationMethods()).containsExactly("tls_client_auth");
+			});
 		assertThat(client(Map.of("jwks-uri", "https://c.example/keys")).jwksUri()).isEqualTo("https://c.example/keys");
 		SeedSettings settings = bind(
 				Map.of("oauth2flow.auth.scopes[0].name", "s", "oauth2flow.auth.scopes[0].description", "Do s",
@@ -120,7 +131,11 @@ class SeedSettingsTest {
 					"request-object-signing-alg; none; requestSigningPossible",
 					"request-object-signing-alg; HS256; requestSigningPossible",
 					"require-signed-request-object; true; requestSigningPossible",
-					"tls-client-auth-subject-dn; nonsense; subjectDnReadable" })
+					"tls-client-auth-subject-dn; nonsense; certificateNameUsable",
+					"tls-client-auth-san.dns; a b; certificateNameUsable",
+					"tls-client-auth-san.ip; client.example; certificateNameUsable",
+					"tls-client-auth-san.uri; client; certificateNameUsable",
+					"tls-client-auth-san.email; client; certificateNameUsable" })
 	void P32_a_registration_that_cannot_work_or_weakens_its_profile_is_refused(String key, String value,
 			String property) {
 		assertThat(violations(Map.of(key, value))).contains(property);

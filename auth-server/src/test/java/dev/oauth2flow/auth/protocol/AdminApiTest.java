@@ -110,11 +110,41 @@ class AdminApiTest {
 	}
 
 	@Test
+	void a_client_is_registered_by_the_name_in_its_certificate_RFC8705() {
+		String id = "app-" + UUID.randomUUID();
+		Map<String, Object> details = details();
+		details.put("authenticationMethods", List.of("tls_client_auth"));
+		details.put("tlsClientAuth", Map.of("sanDns", "app.example"));
+		details.put("tlsClientCertificateBoundAccessTokens", true);
+		HttpResponse<String> registered = send("POST", "/admin/v1/clients", Map.of("clientId", id, "details", details));
+		assertThat(registered.statusCode()).as(registered.body()).isEqualTo(201);
+		assertThat(Client.json(registered)).doesNotContainKey("clientSecret");
+		String path = "/admin/v1/clients/" + id;
+		assertThat(get(path, this.token).body()).contains("\"tlsClientAuth\":{\"sanDns\":\"app.example\"}",
+				"\"tlsClientCertificateBoundAccessTokens\":true");
+		details.put("tlsClientAuth", Map.of("subjectDn", "CN=app"));
+		assertThat(send("PUT", path, details, "If-Match", "\"1\"").body()).contains("\"subjectDn\":\"CN=app\"");
+		details.put("authenticationMethods", List.of("client_secret_basic"));
+		details.remove("tlsClientAuth");
+		assertThat(send("PUT", path, details, "If-Match", "\"2\"").statusCode()).isEqualTo(422);
+		assertThat(send("POST", path + "/secret", Map.of(), "If-Match", "\"2\"").statusCode()).isEqualTo(422);
+		assertThat(send("DELETE", path, Map.of()).statusCode()).isEqualTo(204);
+	}
+
+	@Test
 	void what_must_not_be_registered_is_refused_with_a_reason() {
 		for (Map<String, Object> wrong : List.<Map<String, Object>>of(
 				Map.of("redirectUris", List.of("http://client.example/cb")), Map.of("scopes", List.of("unknown")),
 				Map.of("grantTypes", List.of("password")), Map.of("idTokenAlgorithm", "none"),
-				Map.of("authenticationMethods", List.of("none"), "requirePkce", false))) {
+				Map.of("authenticationMethods", List.of("none"), "requirePkce", false),
+				Map.of("authenticationMethods", List.of("tls_client_auth")),
+				Map.of("tlsClientAuth", Map.of("subjectDn", "CN=a")),
+				Map.of("authenticationMethods", List.of("tls_client_auth"), "tlsClientAuth",
+						Map.of("subjectDn", "CN=a", "sanDns", "a.example")),
+				Map.of("authenticationMethods", List.of("tls_client_auth", "private_key_jwt"), "tlsClientAuth",
+						Map.of("subjectDn", "CN=a")),
+				Map.of("authenticationMethods", List.of("self_signed_tls_client_auth")), Map.of("authenticationMethods",
+						List.of("self_signed_tls_client_auth"), "jwksUri", "http://keys.example/"))) {
 			Map<String, Object> details = details();
 			details.putAll(wrong);
 			HttpResponse<String> refused = send("POST", "/admin/v1/clients",

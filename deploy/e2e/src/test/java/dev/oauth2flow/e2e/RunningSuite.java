@@ -2,6 +2,7 @@ package dev.oauth2flow.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,7 +53,8 @@ public final class RunningSuite implements SuiteUnderTest {
 
 	private static final class Https {
 
-		private static final RunningSuite SUITE = start("suite-https", SuiteOptions::withHttps);
+		private static final RunningSuite SUITE = start("suite-https",
+				(options) -> options.withHttps().withTestClient());
 
 	}
 
@@ -161,6 +163,24 @@ public final class RunningSuite implements SuiteUnderTest {
 	@Override
 	public String apiUrl() {
 		return this.suite.url(Part.RESOURCE_API);
+	}
+
+	/**
+	 * Returns where the API asks clients for their certificate.
+	 * @return a URL without a slash at its end
+	 */
+	public String certifiedApiUrl() {
+		return "https://localhost:" + this.suite.certificatePort(Part.RESOURCE_API);
+	}
+
+	/**
+	 * Returns a client that trusts the suite with TLS on every hop.
+	 * @param certified whether it presents the test client's certificate
+	 * @return an HTTP client
+	 * @throws IOException if it has none
+	 */
+	public HttpClient http(boolean certified) throws IOException {
+		return certified ? this.suite.certifiedHttp() : this.suite.http();
 	}
 
 	@Override

@@ -9,19 +9,19 @@ import java.util.List;
 public enum Part {
 
 	/** The database. */
-	POSTGRESQL("postgresql", 15432, 0),
+	POSTGRESQL("postgresql", 15432, 0, 0),
 	/** The cache. */
-	REDIS("redis", 16379, 0),
+	REDIS("redis", 16379, 0, 0),
 	/** The queue; its second port is the controller's. */
-	KAFKA("kafka", 19092, 19093),
+	KAFKA("kafka", 19092, 19093, 0),
 	/** Signs users in and issues tokens. */
-	AUTH_SERVER("auth-server", 9000, 9001),
+	AUTH_SERVER("auth-server", 9000, 9001, 9002),
 	/** Serves protected data. */
-	RESOURCE_API("resource-api", 8090, 8091),
+	RESOURCE_API("resource-api", 8090, 8091, 8092),
 	/** Keeps the audit ledger. */
-	AUDIT_CONSUMER("audit-consumer", 8070, 8071),
+	AUDIT_CONSUMER("audit-consumer", 8070, 8071, 8072),
 	/** The frontend. */
-	CLIENT_APP("client-app", 8080, 8081);
+	CLIENT_APP("client-app", 8080, 8081, 0);
 
 	private final String label;
 
@@ -29,10 +29,13 @@ public enum Part {
 
 	private final int secondPort;
 
-	Part(String label, int port, int secondPort) {
+	private final int certificatePort;
+
+	Part(String label, int port, int secondPort, int certificatePort) {
 		this.label = label;
 		this.port = port;
 		this.secondPort = secondPort;
+		this.certificatePort = certificatePort;
 	}
 
 	/**
@@ -50,6 +53,11 @@ public enum Part {
 	/** The management port of a service, the controller of Kafka, or 0. */
 	int defaultSecondPort() {
 		return this.secondPort;
+	}
+
+	/** Where a service asks clients for their certificate, or 0. */
+	int defaultCertificatePort() {
+		return this.certificatePort;
 	}
 
 	boolean isService() {

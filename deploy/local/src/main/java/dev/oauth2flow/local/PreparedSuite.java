@@ -101,6 +101,15 @@ public abstract class PreparedSuite {
 		return this.ports.secondOf(part);
 	}
 
+	/**
+	 * Returns where a service asks clients for their certificate (RFC 8705).
+	 * @param service the service
+	 * @return a TCP port on the loopback interface, or 0 for nowhere
+	 */
+	public int certificatePort(Part service) {
+		return this.ports.certificateOf(service);
+	}
+
 	private String scheme() {
 		return this.options.https() ? "https" : "http";
 	}
@@ -182,6 +191,19 @@ public abstract class PreparedSuite {
 	 */
 	public HttpClient http() {
 		return this.http;
+	}
+
+	/**
+	 * Returns a client that does the same and presents the certificate of
+	 * {@link TestClient#CERTIFIED_CLIENT_ID} where it is asked for one.
+	 * @return an HTTP client
+	 * @throws IOException if the certificate cannot be read, or if there is no TLS
+	 */
+	public HttpClient certifiedHttp() throws IOException {
+		if (this.authority == null) {
+			throw new IOException("There are no certificates without https");
+		}
+		return HttpClient.newBuilder().sslContext(this.authority.clientContext()).build();
 	}
 
 	SuitePorts ports() {

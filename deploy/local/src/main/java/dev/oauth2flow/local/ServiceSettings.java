@@ -44,7 +44,7 @@ final class ServiceSettings {
 		database(service, settings);
 		cache(service, settings);
 		queue(service, settings);
-		tls(settings);
+		tls(service, settings);
 		telemetry(settings);
 		switch (service) {
 			case AUTH_SERVER -> authServer(settings);
@@ -86,7 +86,7 @@ final class ServiceSettings {
 	}
 
 	/** Trust in the local authority comes with the JVM's trust store. */
-	private void tls(Map<String, String> settings) {
+	private void tls(Part service, Map<String, String> settings) {
 		if (this.authority == null) {
 			return;
 		}
@@ -97,6 +97,12 @@ final class ServiceSettings {
 		settings.put("management.server.ssl.bundle", "suite");
 		settings.put("spring.data.redis.ssl.enabled", "true");
 		settings.put("spring.kafka.security.protocol", "SSL");
+		if (this.suite.certificatePort(service) != 0) {
+			settings.put("oauth2flow.mtls.port", Integer.toString(this.suite.certificatePort(service)));
+			settings.put("oauth2flow.mtls.authorities", "suite-clients");
+			settings.put("spring.ssl.bundle.pem.suite-clients.truststore.certificate",
+					this.authority.authority().toUri().toString());
+		}
 	}
 
 	/** On one's own machine a sign-in may be watched. */

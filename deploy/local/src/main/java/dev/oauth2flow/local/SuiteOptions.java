@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.oauth2flow.local.tls.LocalAuthority;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,13 +112,27 @@ public record SuiteOptions(@Nullable Path project, Path starts, Path state, bool
 	}
 
 	/**
-	 * Registers the client that tests use, after those that are there.
+	 * Registers the client that tests use, after those that are there; with https also
+	 * the one that has a certificate.
 	 * @return changed options
 	 * @see TestClient
 	 */
 	public SuiteOptions withTestClient() {
+		SuiteOptions changed = withClient(TestClient.CLIENT_ID);
+		return this.https ? changed.withCertifiedClient() : changed;
+	}
+
+	private SuiteOptions withCertifiedClient() {
 		String client = next("clients", 1);
-		return with(Part.AUTH_SERVER, client + "client-id", TestClient.CLIENT_ID)
+		return withClient(TestClient.CERTIFIED_CLIENT_ID)
+			.with(Part.AUTH_SERVER, client + "tls-client-auth-subject-dn", LocalAuthority.CLIENT)
+			.with(Part.AUTH_SERVER, client + "tls-client-certificate-bound-access-tokens", "true")
+			.with(Part.AUTH_SERVER, client + "grant-types", "authorization_code,refresh_token,client_credentials");
+	}
+
+	private SuiteOptions withClient(String clientId) {
+		String client = next("clients", 1);
+		return with(Part.AUTH_SERVER, client + "client-id", clientId)
 			.with(Part.AUTH_SERVER, client + "client-name", TestClient.NAME)
 			.with(Part.AUTH_SERVER, client + "redirect-uris[0]", TestClient.REDIRECT_URI)
 			.with(Part.AUTH_SERVER, client + "scopes", String.join(",", SuiteOptions.SCOPES))

@@ -18,19 +18,25 @@ final class SuitePorts {
 
 	private final Map<Part, Integer> second = new EnumMap<>(Part.class);
 
+	private final Map<Part, Integer> certificate = new EnumMap<>(Part.class);
+
 	private SuitePorts(SuiteOptions options, Iterator<Integer> free) {
 		for (Part part : Part.values()) {
 			this.first.put(part, port(part.defaultPort(), options, free));
-			this.second.put(part, (part.defaultSecondPort() != 0) ? port(part.defaultSecondPort(), options, free) : 0);
+			this.second.put(part, port(part.defaultSecondPort(), options, free));
+			this.certificate.put(part, options.https() ? port(part.defaultCertificatePort(), options, free) : 0);
 		}
 	}
 
 	static SuitePorts of(SuiteOptions options) throws IOException {
 		return new SuitePorts(options,
-				options.freePorts() ? Ports.free(2 * Part.values().length).iterator() : Collections.emptyIterator());
+				options.freePorts() ? Ports.free(3 * Part.values().length).iterator() : Collections.emptyIterator());
 	}
 
 	private static int port(int wellKnown, SuiteOptions options, Iterator<Integer> free) {
+		if (wellKnown == 0) {
+			return 0;
+		}
 		return options.freePorts() ? free.next() : wellKnown + options.portOffset();
 	}
 
@@ -43,13 +49,18 @@ final class SuitePorts {
 		return this.second.getOrDefault(part, 0);
 	}
 
+	/** Where a service asks clients for their certificate, or 0. */
+	int certificateOf(Part part) {
+		return this.certificate.getOrDefault(part, 0);
+	}
+
 	/**
 	 * Refuses to go on where another program has one of the ports.
 	 * @throws SuiteException if so
 	 */
 	void requireFree() {
 		for (Part part : Part.values()) {
-			for (int port : List.of(of(part), secondOf(part))) {
+			for (int port : List.of(of(part), secondOf(part), certificateOf(part))) {
 				if (port != 0 && Ports.isTaken(port)) {
 					throw new SuiteException("Port " + port + ", which " + part.label()
 							+ " needs, is taken. Stop what uses it, or move all ports: ./suite up --port-offset 100");

@@ -90,6 +90,25 @@ class ServiceSettingsTest {
 		assertThat(settings.values()).noneMatch((value) -> value.startsWith("http:"));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "AUTH_SERVER,9002", "RESOURCE_API,8092", "AUDIT_CONSUMER,8072" })
+	void with_https_a_service_asks_clients_for_certificates_on_a_port_of_its_own(Part service, String port)
+			throws IOException {
+		Map<String, String> settings = suite(options().withHttps()).settings(service);
+		assertThat(settings).containsEntry("oauth2flow.mtls.port", port)
+			.containsEntry("oauth2flow.mtls.authorities", "suite-clients")
+			.containsKey("spring.ssl.bundle.pem.suite-clients.truststore.certificate");
+		assertThat(suite(options()).settings(service)).doesNotContainKey("oauth2flow.mtls.port");
+	}
+
+	@Test
+	void with_https_the_test_client_has_a_certificate_too() throws IOException {
+		assertThat(suite(options().withHttps().withTestClient()).settings(Part.AUTH_SERVER))
+			.containsEntry("oauth2flow.auth.clients[1].client-id", TestClient.CLIENT_ID)
+			.containsEntry("oauth2flow.auth.clients[2].client-id", TestClient.CERTIFIED_CLIENT_ID)
+			.containsEntry("oauth2flow.auth.clients[2].tls-client-auth-subject-dn", "CN=suite-mtls");
+	}
+
 	@Test
 	void an_own_setting_wins() throws IOException {
 		assertThat(suite(options().with(Part.RESOURCE_API, "server.port", "1")).settings(Part.RESOURCE_API))

@@ -1,15 +1,67 @@
 package dev.oauth2flow.e2e.story;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+
 import dev.oauth2flow.e2e.RunningSuite;
+import dev.oauth2flow.local.TestClient;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The same story with TLS on every hop.
+ * The same story with TLS on every hop, and a client that is known by its certificate.
  */
 class SevenStagesOverHttpsIT extends SevenStages {
 
+	private static final JsonMapper JSON = JsonMapper.builder().build();
+
+	private final RunningSuite https = RunningSuite.overHttps();
+
 	SevenStagesOverHttpsIT() {
 		super(RunningSuite.overHttps());
+	}
+
+	@Test
+	@Order(11)
+	void P22_a_token_that_is_bound_to_a_certificate_is_of_no_use_to_anybody_else_RFC8705() throws Exception {
+		JsonNode metadata = JSON.readTree(send(false,
+				HttpRequest.newBuilder(URI.create(this.https.issuer() + "/.well-known/openid-configuration")))
+			.body());
+		URI tokenEndpoint = URI.create(metadata.at("/mtls_endpoint_aliases/token_endpoint").asString());
+		HttpRequest.Builder request = HttpRequest.newBuilder(tokenEndpoint)
+			.header("Content-Type", "application/x-www-form-urlencoded")
+			.POST(BodyPublishers.ofString(
+					"grant_type=client_credentials&scope=notes.read&client_id=" + TestClient.CERTIFIED_CLIENT_ID));
+		HttpResponse<String> issued = send(true, request);
+		assertThat(issued.statusCode()).as(issued.body()).isEqualTo(200);
+		String token = JSON.readTree(issued.body()).get("access_token").asString();
+
+		assertThat(send(true, notes(this.https.certifiedApiUrl(), token)).statusCode()).isEqualTo(200);
+		assertThat(send(false, request).statusCode()).isEqualTo(401);
+		for (HttpResponse<String> refused : List.of(send(false, notes(this.https.certifiedApiUrl(), token)),
+				send(true, notes(this.https.apiUrl(), token)))) {
+			assertThat(refused.statusCode()).isEqualTo(401);
+			assertThat(refused.headers().firstValue("WWW-Authenticate").orElse("")).contains("invalid_token");
+		}
+	}
+
+	private static HttpRequest.Builder notes(String api, String token) {
+		return HttpRequest.newBuilder(URI.create(api + "/api/v1/notes")).header("Authorization", "Bearer " + token);
+	}
+
+	private HttpResponse<String> send(boolean certified, HttpRequest.Builder request)
+			throws IOException, InterruptedException {
+		return this.https.http(certified).send(request.build(), BodyHandlers.ofString());
 	}
 
 	/** Two suites at once are much for a small machine. */

@@ -7,19 +7,26 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Date;
+
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 import dev.oauth2flow.local.files.OwnerOnly;
 import dev.oauth2flow.local.stores.StoreTls;
@@ -40,18 +47,24 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * Makes an authority and one server certificate for {@code localhost}. The authority's
- * private key is thrown away as soon as it has signed, so that nobody can ever use it to
- * impersonate another server.
+ * Makes an authority, one server certificate for {@code localhost} and one of a client
+ * with which mutual TLS can be tried (RFC 8705). The authority's private key is thrown
+ * away as soon as it has signed, so that nobody can ever use it to impersonate another
+ * server.
  */
 public final class LocalAuthority {
 
 	/** A trust store that holds only a public certificate needs no secret. */
 	public static final String TRUST_STORE_PASSWORD = "public";
 
+	/** The subject of the client's certificate. */
+	public static final String CLIENT = "CN=suite-mtls";
+
 	private static final Duration VALIDITY = Duration.ofDays(365);
 
 	private static final Duration RENEWED_BEFORE = Duration.ofDays(30);
+
+	private static final char[] NO_PASSWORD = {};
 
 	private final Path folder;
 
@@ -74,7 +87,8 @@ public final class LocalAuthority {
 
 	static LocalAuthority in(Path folder, InstantSource clock) throws IOException {
 		LocalAuthority authority = new LocalAuthority(folder, clock);
-		if (!Files.exists(authority.trustStore()) || !authority.lasts()) {
+		if (!Files.exists(authority.trustStore()) || !Files.exists(authority.clientCertificate())
+				|| !authority.lasts()) {
 			try {
 				authority.make();
 			}
@@ -104,6 +118,7 @@ public final class LocalAuthority {
 		generator.initialize(new ECGenParameterSpec("secp256r1"));
 		KeyPair authority = generator.generateKeyPair();
 		KeyPair server = generator.generateKeyPair();
+		KeyPair client = generator.generateKeyPair();
 		X509Certificate root = sign(certificate("CN=oauth2-flow local authority", authority)
 			.addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
 			.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign))
@@ -125,6 +140,13 @@ public final class LocalAuthority {
 							new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
 							new GeneralName(GeneralName.iPAddress, "::1") })),
 				authority);
+		X509Certificate clientLeaf = sign(certificate(CLIENT, client)
+			.addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
+			.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
+			.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth)),
+				authority);
+		Files.writeString(clientCertificate(), pem("CERTIFICATE", clientLeaf.getEncoded()));
+		OwnerOnly.write(clientKey(), pem("PRIVATE KEY", client.getPrivate().getEncoded()));
 		String key = pem("PRIVATE KEY", server.getPrivate().getEncoded());
 		String certificate = pem("CERTIFICATE", leaf.getEncoded());
 		Files.writeString(certificate(), certificate);
@@ -156,7 +178,7 @@ public final class LocalAuthority {
 				certificate.build(new JcaContentSignerBuilder("SHA256withECDSA").build(authority.getPrivate())));
 	}
 
-	private static String pem(String type, byte[] content) {
+	static String pem(String type, byte[] content) {
 		return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(type,
 				Base64.getMimeEncoder(64, new byte[] { '\n' }).encodeToString(content), type);
 	}
@@ -183,6 +205,52 @@ public final class LocalAuthority {
 	 */
 	public Path key() {
 		return this.folder.resolve("localhost-key.pem");
+	}
+
+	/**
+	 * Returns the client's certificate.
+	 * @return a PEM file
+	 */
+	public Path clientCertificate() {
+		return this.folder.resolve("client.pem");
+	}
+
+	/**
+	 * Returns the client's private key.
+	 * @return a PEM file (PKCS #8) that only its owner reads
+	 */
+	public Path clientKey() {
+		return this.folder.resolve("client-key.pem");
+	}
+
+	/**
+	 * Returns the TLS of that client, which trusts the authority and nobody else.
+	 * @return a TLS context
+	 * @throws IOException if the files cannot be read
+	 */
+	public SSLContext clientContext() throws IOException {
+		try (InputStream own = Files.newInputStream(clientCertificate());
+				InputStream trusted = Files.newInputStream(authority())) {
+			CertificateFactory certificates = CertificateFactory.getInstance("X.509");
+			KeyStore store = KeyStore.getInstance("PKCS12");
+			store.load(null, null);
+			store.setCertificateEntry("authority", certificates.generateCertificate(trusted));
+			String key = Files.readString(clientKey()).replaceAll("-----[A-Z ]+-----", "");
+			store.setKeyEntry("client",
+					KeyFactory.getInstance("EC")
+						.generatePrivate(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(key))),
+					NO_PASSWORD, new Certificate[] { certificates.generateCertificate(own) });
+			KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
+			keys.init(store, NO_PASSWORD);
+			TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+			trust.init(store);
+			SSLContext context = SSLContext.getInstance("TLS");
+			context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+			return context;
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IOException("The client's certificate in " + clientCertificate() + " cannot be used", ex);
+		}
 	}
 
 	private Path keyAndCertificate() {

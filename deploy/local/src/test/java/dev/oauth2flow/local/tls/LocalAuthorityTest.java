@@ -49,11 +49,23 @@ class LocalAuthorityTest {
 	}
 
 	@Test
+	void its_clients_certificate_is_for_clients_alone() throws Exception {
+		LocalAuthority authority = LocalAuthority.in(this.folder);
+		X509Certificate leaf = read(authority.clientCertificate());
+
+		leaf.verify(read(authority.authority()).getPublicKey());
+
+		assertThat(leaf.getSubjectX500Principal().getName()).isEqualTo(LocalAuthority.CLIENT);
+		assertThat(leaf.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.2");
+	}
+
+	@Test
 	void the_authority_signs_nothing_else_for_its_key_is_gone() throws IOException {
 		LocalAuthority.in(this.folder);
 		try (var files = Files.list(this.folder)) {
 			assertThat(files.map((file) -> file.getFileName().toString())).containsExactlyInAnyOrder("authority.pem",
-					"localhost.pem", "localhost-key.pem", "localhost-both.pem", "trust.p12");
+					"localhost.pem", "localhost-key.pem", "localhost-both.pem", "client.pem", "client-key.pem",
+					"trust.p12");
 		}
 		assertThat(Files.readString(this.folder.resolve("localhost-both.pem")))
 			.startsWith(Files.readString(this.folder.resolve("localhost-key.pem")));
@@ -62,7 +74,7 @@ class LocalAuthorityTest {
 	@Test
 	void private_keys_are_for_their_owner_only() throws IOException {
 		LocalAuthority authority = LocalAuthority.in(this.folder);
-		for (Path file : List.of(authority.key(), authority.forStores().keyAndCertificate())) {
+		for (Path file : List.of(authority.key(), authority.clientKey(), authority.forStores().keyAndCertificate())) {
 			assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
 		}
 	}

@@ -14,6 +14,7 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.oauth2flow.platform.errors.ErrorsAutoConfiguration;
 import dev.oauth2flow.platform.errors.ProblemWriter;
+import dev.oauth2flow.platform.mtls.MtlsProperties;
 import dev.oauth2flow.platform.proof.DPoPProofs;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -46,7 +47,7 @@ import org.springframework.web.client.RestClient;
 		after = { DataRedisAutoConfiguration.class, RestClientAutoConfiguration.class, ErrorsAutoConfiguration.class })
 @ConditionalOnClass({ JwtDecoder.class, StringRedisTemplate.class })
 @ConditionalOnProperty("oauth2flow.access-token.audience")
-@EnableConfigurationProperties(AccessTokenProperties.class)
+@EnableConfigurationProperties({ AccessTokenProperties.class, MtlsProperties.class })
 class AccessTokenAutoConfiguration {
 
 	private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.ES256, JWSAlgorithm.RS256,
@@ -64,15 +65,14 @@ class AccessTokenAutoConfiguration {
 		processor.setJWTClaimsSetVerifier((_, _) -> {
 		});
 		NimbusJwtDecoder decoder = new NimbusJwtDecoder(processor);
-		decoder.setJwtValidator(
-				inOrderOfCost(
-						JwtValidators.createAtJwtValidator()
-							.issuer(issuer)
-							.audience(properties.audience())
-							.validators((validators) -> validators.put("client_id",
-									AccessTokenAutoConfiguration::hasClient))
-							.build(),
-						new AccessTokenRevocations(redis, readAhead.getIfAvailable(() -> (_, _) -> List.of()))));
+		decoder.setJwtValidator(inOrderOfCost(JwtValidators.createAtJwtValidator()
+			.issuer(issuer)
+			.audience(properties.audience())
+			.validators((validators) -> {
+				validators.put("client_id", AccessTokenAutoConfiguration::hasClient);
+				validators.put("cnf", new CertificateBoundTokens());
+			})
+			.build(), new AccessTokenRevocations(redis, readAhead.getIfAvailable(() -> (_, _) -> List.of()))));
 		return failClosed(decoder);
 	}
 
@@ -110,8 +110,8 @@ class AccessTokenAutoConfiguration {
 
 	@Bean
 	AccessTokenSecurity accessTokenSecurity(ProblemWriter problems, BoundTokens boundTokens,
-			AccessTokenProperties properties, @Value("${oauth2flow.issuer}") String issuer) {
-		return new AccessTokenSecurity(problems, boundTokens, properties.audience(), issuer);
+			AccessTokenProperties properties, MtlsProperties mtls, @Value("${oauth2flow.issuer}") String issuer) {
+		return new AccessTokenSecurity(problems, boundTokens, properties.audience(), issuer, mtls.isOffered());
 	}
 
 	@Bean

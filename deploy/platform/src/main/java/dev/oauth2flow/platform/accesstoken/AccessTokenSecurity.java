@@ -23,8 +23,9 @@ import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 
 /**
  * Sets up a resource server: tokens from the Authorization header only (RFC 6750, section
- * 2.1), under the scheme Bearer or DPoP as they are bound (RFC 9449), challenges as RFC
- * 6750, section 3, and RFC 9449, section 7.1, say, problem details (RFC 9457) as bodies.
+ * 2.1), under the scheme Bearer or DPoP as they are bound (RFC 9449), with the
+ * certificate to which they are bound (RFC 8705), challenges as RFC 6750, section 3, and
+ * RFC 9449, section 7.1, say, problem details (RFC 9457) as bodies.
  */
 public class AccessTokenSecurity {
 
@@ -42,7 +43,11 @@ public class AccessTokenSecurity {
 
 	private final String issuer;
 
-	AccessTokenSecurity(ProblemWriter problems, BoundTokens bound, String resource, String issuer) {
+	private final boolean certificates;
+
+	AccessTokenSecurity(ProblemWriter problems, BoundTokens bound, String resource, String issuer,
+			boolean certificates) {
+		this.certificates = certificates;
 		this.resource = resource;
 		this.issuer = issuer;
 		this.problems = problems;
@@ -73,7 +78,7 @@ public class AccessTokenSecurity {
 			.protectedResourceMetadata((metadata) -> metadata.protectedResourceMetadataCustomizer((document) -> {
 				document.resource(this.resource)
 					.authorizationServer(this.issuer)
-					.tlsClientCertificateBoundAccessTokens(false)
+					.tlsClientCertificateBoundAccessTokens(this.certificates)
 					.claim("dpop_signing_alg_values_supported", DPoPProofs.ALGORITHMS);
 				opening.accept(document);
 			}))
