@@ -24,6 +24,8 @@ import org.springframework.security.web.util.matcher.AnyRequestMatcher;
  */
 public class AccessTokenSecurity implements Customizer<OAuth2ResourceServerConfigurer<HttpSecurity>> {
 
+	private static final String METADATA = "/.well-known/oauth-protected-resource";
+
 	private final ProblemWriter problems;
 
 	private final BearerTokenAuthenticationEntryPoint challenge = new BearerTokenAuthenticationEntryPoint();
@@ -43,6 +45,8 @@ public class AccessTokenSecurity implements Customizer<OAuth2ResourceServerConfi
 		this.issuer = issuer;
 		this.problems = problems;
 		this.bound = bound;
+		// Not the address that the request names (RFC 9728 section 7.3).
+		this.challenge.setResourceMetadataParameterResolver((_) -> resource + METADATA);
 	}
 
 	@Override
