@@ -15,7 +15,9 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 
 /**
  * Refuses a token request without the proof that the client's registration demands (RFC
- * 9449 section 5.2, FAPI 2.0 Security Profile section 5.3.2.1), whatever the grant.
+ * 9449 section 5.2, FAPI 2.0 Security Profile section 5.3.2.1), whatever the grant. What
+ * is missing is an invalid request (RFC 6749 section 5.2); a proof that is there and not
+ * valid was refused before.
  */
 public class BoundTokenProvider implements AuthenticationProvider {
 
@@ -34,8 +36,8 @@ public class BoundTokenProvider implements AuthenticationProvider {
 		RegisteredClient client = (authentication.getPrincipal() instanceof OAuth2ClientAuthenticationToken caller)
 				? caller.getRegisteredClient() : null;
 		if (client != null && !isProved(ClientRequirements.of(client))) {
-			throw new OAuth2AuthenticationException(
-					new OAuth2Error(OAuth2ErrorCodes.INVALID_DPOP_PROOF, "The client's tokens must be bound", null));
+			throw new OAuth2AuthenticationException(new OAuth2Error(OAuth2ErrorCodes.INVALID_REQUEST,
+					"The client must prove the key of its tokens", null));
 		}
 		return this.delegate.authenticate(authentication);
 	}

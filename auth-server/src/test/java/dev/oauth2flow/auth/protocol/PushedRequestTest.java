@@ -117,7 +117,8 @@ class PushedRequestTest {
 	void P11_all_that_is_wrong_with_a_request_is_told_where_it_is_pushed_RFC9126() {
 		refused("invalid_request", Map.of("redirect_uri", "https://evil.example/"));
 		refused("invalid_request", Map.of("redirect_uri", ""));
-		refused("invalid_scope", Map.of("scope", "openid unknown"));
+		refused("invalid_scope", Map.of("scope", "notes.read unknown"));
+		refused("invalid_scope", Map.of("scope", "openid admin"));
 		refused("unsupported_response_type", Map.of("response_type", "token"));
 		refused("invalid_request", Map.of("code_challenge", ""));
 		refused("invalid_request", Map.of("code_challenge_method", "plain"));
