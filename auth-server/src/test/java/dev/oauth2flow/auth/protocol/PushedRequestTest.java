@@ -1,10 +1,16 @@
 package dev.oauth2flow.auth.protocol;
 
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PushedRequestTest {
 
 	private static final FapiClient FAPI = Replica.FAPI;
+
+	private static final int AT_ONCE = 8;
 
 	private final Replica replica = Replica.one();
 
@@ -68,6 +76,32 @@ class PushedRequestTest {
 		assertThat(browser.authorize(reference, Replica.ALICE)).containsKey("code");
 		assertShownToTheUser(browser.authorize(reference));
 		assertShownToTheUser(new Browser(Replica.two()).authorize(reference));
+	}
+
+	@Test
+	void P11_of_many_simultaneous_visits_on_two_replicas_one_gets_a_code_RFC9126() throws Exception {
+		List<Browser> browsers = List.of(new Browser(this.replica), new Browser(Replica.two()));
+		browsers.forEach((browser) -> browser.signIn(Replica.ALICE));
+		Map<String, String> reference = reference(push(request()));
+		CyclicBarrier together = new CyclicBarrier(AT_ONCE);
+		List<Callable<HttpResponse<String>>> visits = new ArrayList<>();
+		for (int i = 0; i < AT_ONCE; i++) {
+			Browser browser = browsers.get(i % browsers.size());
+			visits.add(() -> {
+				together.await();
+				return browser.authorize(reference);
+			});
+		}
+		List<Integer> answers = new ArrayList<>();
+		try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+			for (Future<HttpResponse<String>> visit : threads.invokeAll(visits)) {
+				answers.add(visit.get().statusCode());
+				if (visit.get().statusCode() == 302) {
+					assertThat(Browser.parameters(Browser.location(visit.get()))).containsKey("code");
+				}
+			}
+		}
+		assertThat(answers).containsOnly(302, 400).containsOnlyOnce(302);
 	}
 
 	@Test
