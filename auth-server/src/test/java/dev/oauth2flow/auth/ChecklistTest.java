@@ -32,6 +32,8 @@ class ChecklistTest {
 
 	private static final Pattern ROW = Pattern.compile("\\| (P\\d\\d) \\|[^|]+\\| ([^|]+) \\| ([^|]+) \\|");
 
+	private static final Pattern OF_A_MODULE = Pattern.compile("`(?:([a-z/-]+)/)?(\\w+Test)` (P\\d\\d)");
+
 	private static final Pattern SUM = Pattern.compile("(\\d+) of (\\d+) rules have tests; (\\d+) have none yet\\.");
 
 	@Test
@@ -58,6 +60,20 @@ class ChecklistTest {
 					.contains(name.substring(slash + 1));
 			}
 		}
+	}
+
+	@Test
+	void the_tests_that_stand_beside_conformance_modules_exist() throws IOException {
+		Matcher named = OF_A_MODULE.matcher(Files.readString(Path.of("CONFORMANCE.md")));
+		int count = 0;
+		while (named.find()) {
+			count++;
+			String module = named.group(1);
+			Path tests = (module == null) ? TESTS : Path.of("..").resolve(module).resolve(TESTS);
+			assertThat(idsByTest(tests).getOrDefault(named.group(3), Set.of())).as(named.group())
+				.contains(named.group(2));
+		}
+		assertThat(count).isGreaterThan(50);
 	}
 
 	@Test

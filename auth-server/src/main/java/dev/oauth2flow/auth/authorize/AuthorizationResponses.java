@@ -1,12 +1,12 @@
 package dev.oauth2flow.auth.authorize;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
 import dev.oauth2flow.auth.grant.AnsweredRequest;
+import dev.oauth2flow.auth.signin.ClientAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +22,6 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequ
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationException;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
-import org.springframework.web.util.UriComponentsBuilder;
-import org.springframework.web.util.UriUtils;
 
 /**
  * Sends the browser back to the client with a code or an error, and always with this
@@ -94,11 +92,9 @@ final class AuthorizationResponses {
 			FormPostPage.show(request, response, redirectUri, answer);
 			return;
 		}
-		UriComponentsBuilder location = UriComponentsBuilder.fromUriString(redirectUri);
-		answer.forEach((name, value) -> location.queryParam(name, UriUtils.encode(value, StandardCharsets.UTF_8)));
 		// Not 307, which would post the form to the client (RFC 9700, section 4.12).
 		response.setStatus(HttpStatus.FOUND.value());
-		response.setHeader(HttpHeaders.LOCATION, location.build(true).toUriString());
+		response.setHeader(HttpHeaders.LOCATION, ClientAddress.with(redirectUri, answer));
 	}
 
 	private static @Nullable Object responseMode(HttpServletRequest request,

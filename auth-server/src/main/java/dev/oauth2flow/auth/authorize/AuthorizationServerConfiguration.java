@@ -48,6 +48,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2ClientAuthenticationConfigurer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2TokenEndpointConfigurer;
 import org.springframework.security.core.session.SessionRegistry;
+import org.springframework.security.oauth2.core.oidc.OidcScopes;
 import org.springframework.security.oauth2.server.authorization.authentication.ClientSecretAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.JwtClientAssertionAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationProvider;
@@ -81,6 +82,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 @Configuration(proxyBeanMethods = false)
 class AuthorizationServerConfiguration {
 
+	private static final String RESOURCE_METADATA = "/.well-known/oauth-protected-resource";
+
 	private static final String AUTHORIZE = "/oauth2/authorize";
 
 	private static final String PUSH = "/oauth2/par";
@@ -100,13 +103,14 @@ class AuthorizationServerConfiguration {
 	private static final Map<String, Set<String>> METHODS = Map.ofEntries(
 			Map.entry("/.well-known/openid-configuration", EndpointMethodFilter.document()),
 			Map.entry("/.well-known/oauth-authorization-server", EndpointMethodFilter.document()),
+			Map.entry(RESOURCE_METADATA, EndpointMethodFilter.document()),
 			Map.entry(JWK_SET, EndpointMethodFilter.document()), Map.entry(AUTHORIZE, Set.of("GET", "POST")),
 			Map.entry(USER_INFO, Set.of("GET", "POST")), Map.entry(END_SESSION, Set.of("GET", "POST")),
 			Map.entry("/oauth2/token", Set.of("POST")), Map.entry("/oauth2/introspect", Set.of("POST")),
 			Map.entry("/oauth2/revoke", Set.of("POST")), Map.entry(PUSH, Set.of("POST")),
 			Map.entry(DEVICE, Set.of("POST")));
 
-	private static final Set<String> OWN_PARAMETERS = Set.of(SignInMarker.PARAMETER);
+	private static final Set<String> OWN_PARAMETERS = Set.of(SignInMarker.PARAMETER, SavedRequests.DECLINED);
 
 	private final String issuer;
 
@@ -129,9 +133,12 @@ class AuthorizationServerConfiguration {
 		AuthorizationResponses responses = new AuthorizationResponses(this.issuer, this.errors,
 				new SignInRedirect(savedRequests, marker, SIGN_IN));
 		ServerMetadata metadata = new ServerMetadata(scopes, details, mtls);
+		BearerTokenAuthenticationEntryPoint noToken = new BearerTokenAuthenticationEntryPoint();
+		// Not the address that the request names (RFC 9728 section 7.3).
+		noToken.setResourceMetadataParameterResolver((_) -> this.issuer + RESOURCE_METADATA);
 		// @formatter:off
 		http.securityMatcher("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server",
-				"/oauth2/**", "/connect/**", USER_INFO)
+				RESOURCE_METADATA, "/oauth2/**", "/connect/**", USER_INFO)
 			.authorizeHttpRequests((requests) -> requests
 				.requestMatchers(HttpMethod.GET,  "/.well-known/**", JWK_SET).permitAll()
 				// Who must sign in, and whether that may be asked, SignInRules decides.
@@ -175,7 +182,7 @@ class AuthorizationServerConfiguration {
 					})
 					.authenticationProviders((all) -> all.replaceAll((each) ->
 						(each instanceof OAuth2PushedAuthorizationRequestAuthenticationProvider)
-							? new PushedRequestProvider(pushedRequests, new OAuth2AuthorizationCodeRequestAuthenticationValidator()
+							? new PushedRequestProvider(pushedRequests, scopes::understood, new OAuth2AuthorizationCodeRequestAuthenticationValidator()
 								.andThen(new AuthorizationRequestRules(nonceWaivers)).andThen(new DetailsRules(details))
 								.andThen(new ProfileRules(scopes, details, false))) : each))
 					.errorResponseHandler(this.errors::onClientError))
@@ -196,10 +203,15 @@ class AuthorizationServerConfiguration {
 						.providerConfigurationCustomizer((builder) -> builder.claims(metadata)))
 					.userInfoEndpoint((endpoint) -> endpoint.userInfoMapper(userInfo))))
 			.oauth2ResourceServer((resourceServer) -> boundTokens.accept(
-				resourceServer.bearerTokenResolver(onlyAtUserInfo()), path(USER_INFO), new DPoPChallenge()))
+				resourceServer.bearerTokenResolver(onlyAtUserInfo()).authenticationEntryPoint(noToken)
+					.protectedResourceMetadata((resource) -> resource.protectedResourceMetadataCustomizer((document) ->
+						document.resource(this.issuer).authorizationServer(this.issuer).scope(OidcScopes.OPENID)
+							.tlsClientCertificateBoundAccessTokens(false)
+							.claim("dpop_signing_alg_values_supported", DPoPProofs.ALGORITHMS))),
+				path(USER_INFO), new DPoPChallenge()))
 			.exceptionHandling((exceptions) -> exceptions
 				.defaultAuthenticationEntryPointFor(new LoginUrlAuthenticationEntryPoint(SIGN_IN), path(AUTHORIZE))
-				.defaultAuthenticationEntryPointFor(new BearerTokenAuthenticationEntryPoint(), path(USER_INFO))
+				.defaultAuthenticationEntryPointFor(noToken, path(USER_INFO))
 				.defaultAuthenticationEntryPointFor(this.errors::onClientError,
 					new OrRequestMatcher(path(PUSH), path("/oauth2/token"), path("/oauth2/introspect"), path("/oauth2/revoke"),
 						path(DEVICE))))

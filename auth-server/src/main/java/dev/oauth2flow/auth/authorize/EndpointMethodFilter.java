@@ -18,7 +18,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Answers a method that an endpoint does not have by 405, before the framework takes the
  * endpoint for one that does not exist. Documents can also be asked for by HEAD (RFC 9110
- * section 9.3.2).
+ * section 9.3.2). An endpoint has one spelling: what tells endpoints apart by the address
+ * as it was sent must see the same as what has decoded it.
  */
 final class EndpointMethodFilter extends OncePerRequestFilter {
 
@@ -46,6 +47,10 @@ final class EndpointMethodFilter extends OncePerRequestFilter {
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		String path = request.getRequestURI().substring(request.getContextPath().length());
+		if (path.indexOf('%') >= 0) {
+			response.sendError(HttpStatus.NOT_FOUND.value());
+			return;
+		}
 		Set<String> allowed = this.methods.get(path);
 		if (allowed != null && !allowed.contains(request.getMethod())) {
 			response.setHeader(HttpHeaders.ALLOW, allowed.stream().sorted().collect(Collectors.joining(", ")));

@@ -24,8 +24,9 @@ import org.springframework.security.oauth2.server.authorization.web.authenticati
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /**
- * Reads an authorization request, and leaves out of it the scopes that this user may not
- * grant (RFC 6749 section 3.3). One application can so serve users of different rights.
+ * Reads an authorization request, and leaves out of it the scopes that are not understood
+ * (OpenID Connect Core 1.0 section 3.1.2.1) and those that this user may not grant (RFC
+ * 6749 section 3.3). One application can so serve users of different rights.
  */
 final class GrantableScopesConverter implements AuthenticationConverter {
 
@@ -54,15 +55,19 @@ final class GrantableScopesConverter implements AuthenticationConverter {
 	public @Nullable Authentication convert(HttpServletRequest request) {
 		Authentication converted = convertOrExplain(signedOrAsItIs(request));
 		if (!(converted instanceof OAuth2AuthorizationCodeRequestAuthenticationToken asked)
-				|| !(asked.getPrincipal() instanceof Authentication user) || !isSignedIn(user)) {
+				|| !(asked.getPrincipal() instanceof Authentication user)) {
 			return converted;
 		}
-		Set<String> grantable = this.scopes.grantable(asked.getScopes(), AuthorizationRequestRules.authorities(user));
-		if (grantable.isEmpty() || grantable.size() == asked.getScopes().size()) {
+		Set<String> left = this.scopes.understood(asked.getScopes());
+		if (isSignedIn(user)) {
+			Set<String> grantable = this.scopes.grantable(left, AuthorizationRequestRules.authorities(user));
+			left = grantable.isEmpty() ? left : grantable;
+		}
+		if (left.size() == asked.getScopes().size()) {
 			return converted;
 		}
 		return new OAuth2AuthorizationCodeRequestAuthenticationToken(asked.getAuthorizationUri(), asked.getClientId(),
-				user, asked.getRedirectUri(), asked.getState(), grantable, asked.getAdditionalParameters());
+				user, asked.getRedirectUri(), asked.getState(), left, asked.getAdditionalParameters());
 	}
 
 	/**

@@ -1,9 +1,12 @@
 package dev.oauth2flow.auth.authorize;
 
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.oauth2flow.auth.par.RequestObjects;
 import jakarta.servlet.FilterChain;
@@ -19,7 +22,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Refuses requests that no well-behaved client sends before anything reads them:
  * parameters given twice (RFC 6749 sections 3.1 and 3.2), over-long values, control
- * characters, and ways of asking that this server does not offer.
+ * characters, credentials in the address, and ways of asking that this server does not
+ * offer.
  */
 final class ProtocolRequestFilter extends OncePerRequestFilter {
 
@@ -32,6 +36,10 @@ final class ProtocolRequestFilter extends OncePerRequestFilter {
 	 * The consent form has one per ticked box, the resource parameter may be repeated.
 	 */
 	private static final Set<String> REPEATABLE = Set.of("resource", "audience");
+
+	/** What must not stand in an address, where logs keep it (RFC 6749 section 2.3.1). */
+	private static final Set<String> SECRET = Set.of("client_secret", "client_assertion", "code", "code_verifier",
+			"refresh_token", "device_code", "token", "subject_token", "actor_token");
 
 	private static final String SCOPE = "scope";
 
@@ -65,6 +73,9 @@ final class ProtocolRequestFilter extends OncePerRequestFilter {
 				return invalidRequest("A parameter is too long or holds control characters");
 			}
 		}
+		if ("POST".equals(request.getMethod()) && queryNames(request).anyMatch(SECRET::contains)) {
+			return invalidRequest("Credentials and tokens belong in the body of the request");
+		}
 		boolean both = request.getParameter(RequestObjects.PARAMETER) != null
 				&& request.getParameter("request_uri") != null;
 		return (isAuthorize(request) && both)
@@ -74,6 +85,23 @@ final class ProtocolRequestFilter extends OncePerRequestFilter {
 	private static boolean isRepeatable(HttpServletRequest request, String name) {
 		return REPEATABLE.contains(name) || (SCOPE.equals(name) && isAuthorize(request)
 				&& "POST".equals(request.getMethod()) && request.getParameter("response_type") == null);
+	}
+
+	private static Stream<String> queryNames(HttpServletRequest request) {
+		String query = request.getQueryString();
+		return (query == null) ? Stream.empty()
+				: Arrays.stream(query.split("&", -1))
+					.map((pair) -> pair.split("=", 2)[0])
+					.map(ProtocolRequestFilter::decoded);
+	}
+
+	private static String decoded(String name) {
+		try {
+			return URLDecoder.decode(name, StandardCharsets.UTF_8);
+		}
+		catch (IllegalArgumentException _) {
+			return name;
+		}
 	}
 
 	private static boolean isAuthorize(HttpServletRequest request) {

@@ -9,6 +9,7 @@ import dev.oauth2flow.auth.clients.ScopeCatalogue;
 import dev.oauth2flow.auth.grant.ClaimsRequest;
 import dev.oauth2flow.auth.keys.OwnTokens;
 import dev.oauth2flow.auth.session.AuthenticationContexts;
+import dev.oauth2flow.auth.session.SavedRequests;
 import dev.oauth2flow.auth.session.SignedInAuthentication;
 import dev.oauth2flow.auth.session.SignedInUser;
 import jakarta.servlet.http.HttpServletRequest;
@@ -45,6 +46,10 @@ final class SignInRules implements Consumer<OAuth2AuthorizationCodeRequestAuthen
 	@Override
 	public void accept(OAuth2AuthorizationCodeRequestAuthenticationContext context) {
 		OAuth2AuthorizationCodeRequestAuthenticationToken request = context.getAuthentication();
+		if (currentRequest().getParameter(SavedRequests.DECLINED) != null) {
+			throw AuthorizationRequestRules.refused(context, OAuth2ErrorCodes.ACCESS_DENIED,
+					"The user does not want to sign in");
+		}
 		Map<String, Object> parameters = request.getAdditionalParameters();
 		ClaimsRequest claims = ClaimsRequest.of(parameters);
 		Expected expected = new Expected(hintedSubject(context, parameters), claims);

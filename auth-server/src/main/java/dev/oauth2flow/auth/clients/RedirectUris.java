@@ -18,7 +18,7 @@ final class RedirectUris {
 	static boolean isSafe(String uri) {
 		try {
 			URI parsed = new URI(uri);
-			if (parsed.getScheme() == null || parsed.getRawFragment() != null || uri.contains("*")) {
+			if (parsed.getScheme() == null || parsed.getRawFragment() != null || uri.contains("*") || !isAscii(uri)) {
 				return false;
 			}
 			return switch (parsed.getScheme()) {
@@ -31,6 +31,11 @@ final class RedirectUris {
 		catch (URISyntaxException _) {
 			return false;
 		}
+	}
+
+	/** Other characters are encoded in a URI (RFC 3986 section 2). */
+	private static boolean isAscii(String uri) {
+		return uri.chars().allMatch((character) -> character < 128);
 	}
 
 }

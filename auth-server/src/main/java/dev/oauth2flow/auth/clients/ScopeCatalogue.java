@@ -10,6 +10,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.security.oauth2.core.oidc.OidcScopes;
 import org.springframework.stereotype.Component;
 
 /**
@@ -58,6 +59,21 @@ public class ScopeCatalogue {
 			.distinct()
 			.sorted()
 			.toList();
+	}
+
+	/**
+	 * Leaves out of an OpenID Connect request what is no scope of this server (OpenID
+	 * Connect Core 1.0 section 3.1.2.1).
+	 * @param scopes what is asked for
+	 * @return what is understood of it; all of it where {@code openid} is not asked for
+	 */
+	public Set<String> understood(Set<String> scopes) {
+		if (!scopes.contains(OidcScopes.OPENID)) {
+			return scopes;
+		}
+		Set<String> understood = new LinkedHashSet<>(scopes);
+		understood.retainAll(all().keySet());
+		return understood;
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 import dev.oauth2flow.auth.binding.SenderKey;
 
@@ -45,16 +46,20 @@ public class PushedRequestProvider implements AuthenticationProvider {
 
 	private final PushedRequests requests;
 
+	private final UnaryOperator<Set<String>> understood;
+
 	private final Consumer<OAuth2AuthorizationCodeRequestAuthenticationContext> rules;
 
 	/**
 	 * Makes the provider.
 	 * @param requests keeps what was pushed
+	 * @param understood leaves out of the scopes what this server does not know
 	 * @param rules what the authorization endpoint asks of a request
 	 */
-	public PushedRequestProvider(PushedRequests requests,
+	public PushedRequestProvider(PushedRequests requests, UnaryOperator<Set<String>> understood,
 			Consumer<OAuth2AuthorizationCodeRequestAuthenticationContext> rules) {
 		this.requests = requests;
+		this.understood = understood;
 		this.rules = rules;
 	}
 
@@ -77,8 +82,8 @@ public class PushedRequestProvider implements AuthenticationProvider {
 		Map<String, Object> additional = additional(pushed);
 		this.rules.accept(OAuth2AuthorizationCodeRequestAuthenticationContext
 			.with(new OAuth2AuthorizationCodeRequestAuthenticationToken(pushed.getAuthorizationUri(),
-					client.getClientId(), NOBODY, pushed.getRedirectUri(), pushed.getState(), pushed.getScopes(),
-					additional))
+					client.getClientId(), NOBODY, pushed.getRedirectUri(), pushed.getState(),
+					this.understood.apply(pushed.getScopes()), additional))
 			.registeredClient(client)
 			.build());
 		requireChallenge(additional, caller);

@@ -26,6 +26,14 @@ public class SavedRequests implements RequestCache {
 	 */
 	public static final String QUERY = SavedRequests.class.getName() + ".query";
 
+	/**
+	 * The parameter of an authorization request, of this server's own, that says that the
+	 * user does not want to sign in for it.
+	 */
+	public static final String DECLINED = "sign_in_declined";
+
+	private static final String AUTHORIZATION_REQUEST = "/oauth2/authorize?";
+
 	private static final String ADDRESS = "saved";
 
 	private static final int LONGEST = 8192;
@@ -91,9 +99,20 @@ public class SavedRequests implements RequestCache {
 		if (!address.startsWith(context + "/")) {
 			return false;
 		}
-		return address.startsWith(context + "/oauth2/authorize?") || address.startsWith(context + "/consent?")
+		return address.startsWith(context + AUTHORIZATION_REQUEST) || address.startsWith(context + "/consent?")
 				|| address.startsWith(context + "/device?")
 				|| ACCOUNT_PAGES.contains(address.substring(context.length()));
+	}
+
+	/**
+	 * Returns the address by which the user goes back to the client without signing in.
+	 * @param request the current request
+	 * @param address the address that was asked for, or {@code null}
+	 * @return a path and query of this server, or {@code null} if no client has asked
+	 */
+	public static @Nullable String declined(HttpServletRequest request, @Nullable String address) {
+		return (address != null && address.startsWith(request.getContextPath() + AUTHORIZATION_REQUEST))
+				? address + "&" + DECLINED + "=true" : null;
 	}
 
 	@Override

@@ -62,6 +62,7 @@ class SignInPages {
 				PagePolicy.leadingTo((client != null) ? client.getRedirectUris() : List.of()));
 		model.addAttribute("continueTo", asked);
 		model.addAttribute("clientName", (client != null) ? client.getClientName() : null);
+		model.addAttribute("declined", (client != null) ? SavedRequests.declined(request, asked) : null);
 		model.addAttribute("username", (user != null) ? user.username() : decoded(query, "login_hint"));
 		model.addAttribute("again", user != null);
 		model.addAttribute("failed", "".equals(error));

@@ -1,6 +1,5 @@
 package dev.oauth2flow.auth.signin;
 
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -10,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.stereotype.Component;
-import org.springframework.web.util.UriComponentsBuilder;
-import org.springframework.web.util.UriUtils;
 
 /**
  * Where the browser goes after sign-out: to an address that is registered for the client
@@ -71,11 +68,7 @@ public class SignedOutTarget {
 		if (clientId == null || clientId.isBlank() || redirectUri == null || !isRegistered(clientId, redirectUri)) {
 			return request.getContextPath() + HERE;
 		}
-		UriComponentsBuilder target = UriComponentsBuilder.fromUriString(redirectUri);
-		if (state != null && !state.isEmpty()) {
-			target.queryParam(STATE, UriUtils.encode(state, StandardCharsets.UTF_8));
-		}
-		return target.build(true).toUriString();
+		return ClientAddress.with(redirectUri, (state != null && !state.isEmpty()) ? Map.of(STATE, state) : Map.of());
 	}
 
 	/**

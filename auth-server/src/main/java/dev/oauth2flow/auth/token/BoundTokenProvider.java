@@ -17,6 +17,8 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
  * Binds tokens to the key or certificate that the client has proved to hold, and refuses
  * a token request without the one that its registration demands (RFC 9449 section 5.2,
  * RFC 8705 section 3.4, FAPI 2.0 Security Profile section 5.3.2.1), whatever the grant.
+ * What is missing is an invalid request (RFC 6749 section 5.2); a proof that is there and
+ * not valid was refused before.
  */
 public class BoundTokenProvider implements AuthenticationProvider {
 
@@ -54,7 +56,7 @@ public class BoundTokenProvider implements AuthenticationProvider {
 		boolean bound = SenderKey.bind(required.bindsCertificate(provedKey));
 		if ((required.boundTokens() && !bound) || (required.dpop() && !provedKey)) {
 			throw new OAuth2AuthenticationException(
-					new OAuth2Error(OAuth2ErrorCodes.INVALID_DPOP_PROOF, "The client's tokens must be bound", null));
+					new OAuth2Error(OAuth2ErrorCodes.INVALID_REQUEST, "The client must prove the key of its tokens", null));
 		}
 	}
 

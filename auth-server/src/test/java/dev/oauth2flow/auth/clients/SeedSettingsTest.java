@@ -86,14 +86,14 @@ class SeedSettingsTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "http://client.example/cb", "https://client.example/cb#f", "https://*.example/cb",
-			"javascript:alert(1)", "/cb", "not a uri" })
+			"javascript:alert(1)", "/cb", "not a uri", "https://client.example/\u00FC" })
 	void P03_no_http_redirect_uri_except_loopback_RFC9700(String uri) {
 		assertThat(violations(Map.of("redirect-uris", uri))).containsExactly("redirectUrisSafe");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "http://localhost:8080/cb", "http://127.0.0.1/cb", "http://[::1]:1/cb",
-			"https://client.example/cb", "com.example.app:/cb" })
+			"https://client.example/cb", "https://client.example/cb?a[]=1", "com.example.app:/cb" })
 	void P03_loopback_https_and_private_schemes_are_redirect_uris_RFC8252(String uri) {
 		assertThat(violations(Map.of("redirect-uris", uri))).isEmpty();
 	}

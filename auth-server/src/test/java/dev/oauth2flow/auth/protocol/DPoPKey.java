@@ -1,8 +1,11 @@
 package dev.oauth2flow.auth.protocol;
 
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -14,6 +17,8 @@ import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +67,12 @@ final class DPoPKey {
 	}
 
 	String proof(String method, String target, Consumer<JWTClaimsSet.Builder> change) {
+		JWTClaimsSet.Builder claims = claims(method, target);
+		change.accept(claims);
+		return sign(claims.build(), "dpop+jwt");
+	}
+
+	JWTClaimsSet.Builder claims(String method, String target) {
 		JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder().jwtID(UUID.randomUUID().toString())
 			.claim("htm", method)
 			.claim("htu", target)
@@ -69,8 +80,38 @@ final class DPoPKey {
 		if (this.nonce != null) {
 			claims.claim("nonce", this.nonce);
 		}
-		change.accept(claims);
-		return sign(claims.build(), "dpop+jwt");
+		return claims;
+	}
+
+	/**
+	 * Signs under any header, also one that no library would make.
+	 */
+	String sign(JWTClaimsSet claims, Map<String, Object> header) {
+		try {
+			Base64URL head = Base64URL.encode(JSONObjectUtils.toJSONString(header));
+			Base64URL payload = Base64URL.encode(claims.toString());
+			byte[] input = (head + "." + payload).getBytes(StandardCharsets.US_ASCII);
+			return head + "." + payload + "."
+					+ new ECDSASigner(this.key).sign(new JWSHeader(JWSAlgorithm.ES256), input);
+		}
+		catch (JOSEException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Returns the header of a good proof, to be bent.
+	 */
+	Map<String, Object> header() {
+		Map<String, Object> header = new LinkedHashMap<>();
+		header.put("typ", "dpop+jwt");
+		header.put("alg", "ES256");
+		header.put("jwk", this.key.toPublicJWK().toJSONObject());
+		return header;
+	}
+
+	Map<String, Object> privateJwk() {
+		return this.key.toJSONObject();
 	}
 
 	String sign(JWTClaimsSet claims, String type) {

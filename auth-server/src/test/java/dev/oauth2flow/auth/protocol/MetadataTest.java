@@ -31,6 +31,17 @@ class MetadataTest {
 	}
 
 	@Test
+	void P33_the_user_info_endpoint_is_described_as_a_protected_resource_RFC9728() {
+		assertThat(Client.json(this.browser.get("/.well-known/oauth-protected-resource")))
+			.containsEntry("resource", Replica.ISSUER)
+			.containsEntry("authorization_servers", List.of(Replica.ISSUER))
+			.containsEntry("scopes_supported", List.of("openid"))
+			.containsEntry("tls_client_certificate_bound_access_tokens", false);
+		assertThat(Pages.header(this.browser.get("/userinfo"), "WWW-Authenticate"))
+			.contains("resource_metadata=\"" + Replica.ISSUER + "/.well-known/oauth-protected-resource\"");
+	}
+
+	@Test
 	void P44_the_issuer_is_the_configured_one_RFC8414() {
 		assertThat(this.discovery).containsEntry("issuer", Replica.ISSUER);
 	}

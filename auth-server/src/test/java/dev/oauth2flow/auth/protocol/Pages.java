@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 
 import org.springframework.web.util.HtmlUtils;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * Reads the pages that people are shown.
  */
@@ -28,6 +30,13 @@ final class Pages {
 			fields.putIfAbsent(matcher.group(1), HtmlUtils.htmlUnescape(matcher.group(2)));
 		}
 		return fields;
+	}
+
+	/** Returns where a page's link leads that has an id. */
+	static String link(HttpResponse<String> page, String id) {
+		Matcher matcher = Pattern.compile("<a id=\"" + Pattern.quote(id) + "\" href=\"([^\"]*)\"").matcher(page.body());
+		assertThat(matcher.find()).as("a link %s", id).isTrue();
+		return HtmlUtils.htmlUnescape(matcher.group(1));
 	}
 
 	/** Opens a page, fills in its form and sends it to where the page is. */

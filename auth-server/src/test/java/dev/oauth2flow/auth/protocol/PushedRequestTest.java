@@ -1,10 +1,16 @@
 package dev.oauth2flow.auth.protocol;
 
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PushedRequestTest {
 
 	private static final FapiClient FAPI = Replica.FAPI;
+
+	private static final int AT_ONCE = 8;
 
 	private final Replica replica = Replica.one();
 
@@ -71,6 +79,32 @@ class PushedRequestTest {
 	}
 
 	@Test
+	void P11_of_many_simultaneous_visits_on_two_replicas_one_gets_a_code_RFC9126() throws Exception {
+		List<Browser> browsers = List.of(new Browser(this.replica), new Browser(Replica.two()));
+		browsers.forEach((browser) -> browser.signIn(Replica.ALICE));
+		Map<String, String> reference = reference(push(request()));
+		CyclicBarrier together = new CyclicBarrier(AT_ONCE);
+		List<Callable<HttpResponse<String>>> visits = new ArrayList<>();
+		for (int i = 0; i < AT_ONCE; i++) {
+			Browser browser = browsers.get(i % browsers.size());
+			visits.add(() -> {
+				together.await();
+				return browser.authorize(reference);
+			});
+		}
+		List<Integer> answers = new ArrayList<>();
+		try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+			for (Future<HttpResponse<String>> visit : threads.invokeAll(visits)) {
+				answers.add(visit.get().statusCode());
+				if (visit.get().statusCode() == 302) {
+					assertThat(Browser.parameters(Browser.location(visit.get()))).containsKey("code");
+				}
+			}
+		}
+		assertThat(answers).containsOnly(302, 400).containsOnlyOnce(302);
+	}
+
+	@Test
 	void P11_an_address_of_another_client_or_of_none_is_shown_to_the_user_RFC9126() {
 		Map<String, String> reference = reference(push(request()));
 		reference.put("client_id", Replica.OTHER_FAPI.id());
@@ -117,7 +151,8 @@ class PushedRequestTest {
 	void P11_all_that_is_wrong_with_a_request_is_told_where_it_is_pushed_RFC9126() {
 		refused("invalid_request", Map.of("redirect_uri", "https://evil.example/"));
 		refused("invalid_request", Map.of("redirect_uri", ""));
-		refused("invalid_scope", Map.of("scope", "openid unknown"));
+		refused("invalid_scope", Map.of("scope", "notes.read unknown"));
+		refused("invalid_scope", Map.of("scope", "openid admin"));
 		refused("unsupported_response_type", Map.of("response_type", "token"));
 		refused("invalid_request", Map.of("code_challenge", ""));
 		refused("invalid_request", Map.of("code_challenge_method", "plain"));

@@ -24,6 +24,8 @@ final class Replica {
 
 	static final String CALLBACK = "https://client.example/callback";
 
+	static final String CALLBACK_WITH_QUERY = CALLBACK + "?dummy1=lorem&dummy2[]=ipsum";
+
 	static final String LOOPBACK_CALLBACK = "http://127.0.0.1/native";
 
 	static final String AFTER_SIGN_OUT = "https://client.example/signed-out";
@@ -160,8 +162,8 @@ final class Replica {
 		seed(settings, 8, EDDSA, Map.of("scopes", all, "id-token-algorithm", "EdDSA", "first-party", "true"));
 		seed(settings, 9, FAPI.registration(), Map.of("authorization-details-types", "note_access", "scopes", all,
 				"profile", "fapi", "jwks", FAPI.publicKeys()));
-		seed(settings, 10, OTHER_FAPI.registration(),
-				Map.of("scopes", all, "profile", "fapi", "jwks", OTHER_FAPI.publicKeys()));
+		seed(settings, 10, OTHER_FAPI.registration(), Map.of("scopes", all, "profile", "fapi", "jwks",
+				OTHER_FAPI.publicKeys(), "redirect-uris", CALLBACK + "," + CALLBACK_WITH_QUERY));
 		seed(settings, 11, KEY_WEB.registration(), Map.of("scopes", "notes.read", "jwks", KEY_WEB.publicKeys(),
 				"grant-types", "authorization_code,refresh_token,client_credentials"));
 		seed(settings, 12, WITHOUT_NONCE, Map.of("scopes", all, "require-pkce", "false", "require-nonce", "false"));

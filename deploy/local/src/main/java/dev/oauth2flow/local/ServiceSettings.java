@@ -16,6 +16,13 @@ final class ServiceSettings {
 	private static final Map<Part, String> SCHEMAS = Map.of(Part.AUTH_SERVER, "auth", Part.RESOURCE_API, "api",
 			Part.AUDIT_CONSUMER, "audit");
 
+	/**
+	 * What RFC 9325 section 4.2 recommends for TLS 1.2. Those of TLS 1.3 are all good.
+	 */
+	private static final List<String> CIPHERS = List.of("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+			"TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+			"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
+
 	private final PreparedSuite suite;
 
 	private final Secrets secrets;
@@ -93,6 +100,8 @@ final class ServiceSettings {
 		settings.put("spring.ssl.bundle.pem.suite.keystore.certificate",
 				this.authority.certificate().toUri().toString());
 		settings.put("spring.ssl.bundle.pem.suite.keystore.private-key", this.authority.key().toUri().toString());
+		settings.put("spring.ssl.bundle.pem.suite.options.enabled-protocols", "TLSv1.3,TLSv1.2");
+		settings.put("spring.ssl.bundle.pem.suite.options.ciphers", String.join(",", CIPHERS));
 		settings.put("server.ssl.bundle", "suite");
 		settings.put("management.server.ssl.bundle", "suite");
 		settings.put("spring.data.redis.ssl.enabled", "true");

@@ -82,6 +82,10 @@ class ServiceSettingsTest {
 	void with_https_every_hop_uses_tls(Part service) throws IOException {
 		Map<String, String> settings = suite(options().withHttps()).settings(service);
 		assertThat(settings).containsEntry("server.ssl.bundle", "suite")
+			.containsEntry("spring.ssl.bundle.pem.suite.options.enabled-protocols", "TLSv1.3,TLSv1.2")
+			.hasEntrySatisfying("spring.ssl.bundle.pem.suite.options.ciphers",
+					(ciphers) -> assertThat(ciphers.split(","))
+						.allMatch((cipher) -> cipher.matches("TLS_ECDHE_.*_GCM_.*")))
 			.containsEntry("management.server.ssl.bundle", "suite")
 			.containsEntry("spring.data.redis.ssl.enabled", "true");
 		assertThat(settings.getOrDefault("spring.datasource.url", "sslmode=verify-full"))

@@ -177,6 +177,7 @@ class ServiceTest {
 		assertThat(unproved.headers().firstValue("WWW-Authenticate").orElseThrow())
 			.startsWith("DPoP error=\"invalid_request\"");
 		assertProblem(unproved, 400);
+		assertRefused(send(bound(token, "")), "invalid_dpop_proof");
 		String unbound = issuer.token((_) -> {
 		});
 		assertRefused(send(bound(unbound, holder.proof("GET", address("/notes"), unbound, nonce))), "invalid_token");
@@ -189,6 +190,9 @@ class ServiceTest {
 		assertThat(metadata.body()).contains("\"resource\":\"http://localhost:8090\"",
 				"\"authorization_servers\":[\"http://localhost:9000\"]", "\"bearer_methods_supported\":[\"header\"]",
 				"\"dpop_signing_alg_values_supported\":[\"ES256\",\"PS256\",\"EdDSA\"]");
+		HttpResponse<String> unknown = send(request("/notes"));
+		assertThat(String.valueOf(unknown.headers().allValues("WWW-Authenticate")))
+			.contains("resource_metadata=\"http://localhost:8090/.well-known/oauth-protected-resource\"");
 	}
 
 	private static void assertRefused(HttpResponse<String> answer, String error) throws Exception {

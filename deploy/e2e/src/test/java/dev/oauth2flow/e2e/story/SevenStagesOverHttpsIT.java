@@ -6,7 +6,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Arrays;
 import java.util.List;
+
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 
 import dev.oauth2flow.e2e.RunningSuite;
 import dev.oauth2flow.local.TestClient;
@@ -26,6 +31,10 @@ class SevenStagesOverHttpsIT extends SevenStages {
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
 	private final RunningSuite https = RunningSuite.overHttps();
+
+	private static final List<String> RECOMMENDED = List.of("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+			"TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+			"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
 
 	SevenStagesOverHttpsIT() {
 		super(RunningSuite.overHttps());
@@ -62,6 +71,41 @@ class SevenStagesOverHttpsIT extends SevenStages {
 	private HttpResponse<String> send(boolean certified, HttpRequest.Builder request)
 			throws IOException, InterruptedException {
 		return this.https.http(certified).send(request.build(), BodyHandlers.ofString());
+	}
+
+	/** As FAPI 2.0 Security Profile section 5.2 wants it of a server and its APIs. */
+	@Test
+	void every_service_speaks_TLS_as_RFC_9325_recommends_and_not_otherwise() throws IOException {
+		for (String url : List.of(suite().issuer(), suite().clientUrl(), suite().apiUrl())) {
+			assertThat(accepts(url, "TLSv1.3", true)).as("%s TLS 1.3", url).isTrue();
+			assertThat(accepts(url, "TLSv1.2", true)).as("%s TLS 1.2, recommended", url).isTrue();
+			assertThat(accepts(url, "TLSv1.2", false)).as("%s TLS 1.2, all others", url).isFalse();
+		}
+	}
+
+	/**
+	 * Says whether a server finds a cipher suite among those that are offered. It is not
+	 * asked who the server is: what counts is that it goes as far as showing it.
+	 */
+	private static boolean accepts(String url, String protocol, boolean recommended) throws IOException {
+		URI target = URI.create(url);
+		try (SSLSocket socket = (SSLSocket) SSLSocketFactory.getDefault()
+			.createSocket(target.getHost(), target.getPort())) {
+			socket.setEnabledProtocols(new String[] { protocol });
+			if ("TLSv1.2".equals(protocol)) {
+				String[] offered = Arrays.stream(socket.getEnabledCipherSuites())
+					.filter((suite) -> suite.contains("_WITH_") && RECOMMENDED.contains(suite) == recommended)
+					.toArray(String[]::new);
+				assertThat(offered).isNotEmpty();
+				socket.setEnabledCipherSuites(offered);
+			}
+			socket.startHandshake();
+			return true;
+		}
+		catch (SSLException ex) {
+			// A server that nobody vouches for has shown its certificate.
+			return String.valueOf(ex.getMessage()).contains("certification path");
+		}
 	}
 
 	/** Two suites at once are much for a small machine. */

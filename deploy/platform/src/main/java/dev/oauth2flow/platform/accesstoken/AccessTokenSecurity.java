@@ -29,6 +29,8 @@ import org.springframework.security.web.util.matcher.AnyRequestMatcher;
  */
 public class AccessTokenSecurity {
 
+	private static final String METADATA = "/.well-known/oauth-protected-resource";
+
 	private final ProblemWriter problems;
 
 	private final BearerTokenAuthenticationEntryPoint challenge = new BearerTokenAuthenticationEntryPoint();
@@ -52,6 +54,8 @@ public class AccessTokenSecurity {
 		this.issuer = issuer;
 		this.problems = problems;
 		this.bound = bound;
+		// Not the address that the request names (RFC 9728 section 7.3).
+		this.challenge.setResourceMetadataParameterResolver((_) -> resource + METADATA);
 	}
 
 	/**

@@ -8,13 +8,16 @@ import java.util.Objects;
 import dev.oauth2flow.platform.proof.DPoPProofs;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.resource.OAuth2ResourceServerConfigurer;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.ClaimAccessor;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.OAuth2Token;
 import org.springframework.security.oauth2.jwt.DPoPProofContext;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -22,7 +25,9 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
 import org.springframework.security.oauth2.server.resource.BearerTokenErrorCodes;
 import org.springframework.security.oauth2.server.resource.authentication.DPoPAuthenticationProvider;
+import org.springframework.security.oauth2.server.resource.web.authentication.DPoPAuthenticationConverter;
 import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.authentication.AuthenticationConverter;
 import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.context.request.RequestContextHolder;
@@ -37,6 +42,8 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 public final class BoundTokens implements JwtDecoderFactory<DPoPProofContext> {
 
 	private static final String SCHEME = "DPoP ";
+
+	private static final AuthenticationConverter CONVERTER = new DPoPAuthenticationConverter();
 
 	private final DPoPProofs proofs;
 
@@ -65,6 +72,7 @@ public final class BoundTokens implements JwtDecoderFactory<DPoPProofContext> {
 		handler.setRethrowAuthenticationServiceException(false);
 		resourceServer
 			.dPoP((bound) -> bound.requestMatcher((request) -> isDPoP(request) && where.matches(request))
+				.authenticationConverter(BoundTokens::convert)
 				.authenticationFailureHandler(handler))
 			.withObjectPostProcessor(new ObjectPostProcessor<DPoPAuthenticationProvider>() {
 				@Override
@@ -83,6 +91,15 @@ public final class BoundTokens implements JwtDecoderFactory<DPoPProofContext> {
 	static boolean isDPoP(HttpServletRequest request) {
 		String header = request.getHeader("Authorization");
 		return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+	}
+
+	/** The framework's converter fails where the header is there and empty. */
+	private static @Nullable Authentication convert(HttpServletRequest request) {
+		if (Collections.list(request.getHeaders(DPoPProofs.HEADER)).stream().anyMatch(String::isBlank)) {
+			throw new OAuth2AuthenticationException(
+					new OAuth2Error(OAuth2ErrorCodes.INVALID_DPOP_PROOF, "The proof is empty", null));
+		}
+		return CONVERTER.convert(request);
 	}
 
 	@Override
