@@ -66,6 +66,8 @@ class Client {
 
 	boolean certificateBound;
 
+	@Nullable Integer accessTokenSeconds;
+
 	String[] exchangeFrom;
 
 	boolean disabled;

@@ -260,6 +260,14 @@ public final class Suite implements AutoCloseable {
 	}
 
 	/**
+	 * Returns the secret of the client with which the what-ifs exchange tokens.
+	 * @return 256 bits in base64url
+	 */
+	String whatIfClientSecret() {
+		return this.secrets.token("what-if-client-secret");
+	}
+
+	/**
 	 * Returns every secret of this suite, to search logs for them.
 	 * @return passwords and keys
 	 */
@@ -267,7 +275,7 @@ public final class Suite implements AutoCloseable {
 		List<String> all = new ArrayList<>(this.passwords.database().values());
 		all.addAll(this.passwords.cache().values());
 		all.addAll(List.of(this.passwords.superuser(), clientSecret(), user().password(), auditor().password(),
-				whatIfUser().password(), this.secrets.key("key-encryption-key"),
+				whatIfUser().password(), whatIfClientSecret(), this.secrets.key("key-encryption-key"),
 				this.secrets.key("session-encryption-key")));
 		return all;
 	}
