@@ -40,7 +40,7 @@ class WatchCost {
 
 	private static final int ROUNDS = Integer.getInteger("watch-cost.rounds", 12);
 
-	private static final int WARM_UP = 5;
+	private static final int WARM_UP = 4;
 
 	/** After which no further round begins. */
 	private static final Duration LONGEST = Duration.ofMinutes(8);

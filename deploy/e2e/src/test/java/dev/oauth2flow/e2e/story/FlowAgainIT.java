@@ -30,8 +30,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * Two flows that are over: a first sign-in, with a mistyped password, and one in the session that it began. They
- * are played again, compared, measured and looked into.
+ * Two flows that are over: a first sign-in, with a mistyped password, and one in the
+ * session that it began. They are played again, compared, measured and looked into.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FlowAgainIT {
@@ -155,7 +155,7 @@ class FlowAgainIT {
 		List<Bar> bars = bars();
 		assertThat(bars).hasSameSizeAs(steps);
 		assertThat(bars.stream().map((bar) -> of(bar.span(), steps).start())).isSorted();
-		Bar widest = bars.stream().max(Comparator.comparing(Bar::width)).orElseThrow();
+		Bar widest = bars.stream().max(Comparator.comparingDouble(Bar::width)).orElseThrow();
 		double scale = widest.width() / of(widest.span(), steps).took();
 		assertThat(bars).allSatisfy((bar) -> {
 			Step step = of(bar.span(), steps);
@@ -191,7 +191,7 @@ class FlowAgainIT {
 				steps.stream()
 					.filter((part) -> part.parent().equals(step.span()) && !part.kind().equals("CONSUMER"))
 					.filter((part) -> part.end() <= step.end())
-					.max(Comparator.comparing(Step::end))
+					.max(Comparator.comparingLong(Step::end))
 					.ifPresent((last) -> assertThat(steps.stream()
 						.filter((part) -> part.parent().equals(step.span()) && part.end() == last.end()))
 						.as("what ends last of %s", step)

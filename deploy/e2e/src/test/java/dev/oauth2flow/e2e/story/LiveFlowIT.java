@@ -257,7 +257,7 @@ class LiveFlowIT {
 	void an_expired_token_stops_at_the_api() {
 		this.browser.open(this.suite.clientUrl() + "/flow/" + this.expiring);
 
-		await().atMost(Duration.ofSeconds(120))
+		await().atMost(Duration.ofMinutes(2))
 			.untilAsserted(() -> assertThat(stopped()).containsExactly("arrow-jwt-bearer-token"));
 		await()
 			.untilAsserted(() -> assertThat(this.browser.page().locator("#why").innerText()).contains("it has ended"));
