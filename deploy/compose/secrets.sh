@@ -108,12 +108,25 @@ person() {
 		printf '%s.redirect-uris[0]=http://127.0.0.1/callback\n%s.scopes=%s\n' "$client" "$client" "$scopes"
 		printf '%s.authorization-details-types=note_access\n' "$client"
 	fi
+	# With which the live diagram gets tokens that end soon (RFC 8693).
+	place=1
+	if [[ -n ${TEST_CLIENT:-} ]]; then
+		place=2
+	fi
+	client="oauth2flow.auth.clients[$place]"
+	printf '%s.client-id=what-if\n%s.client-name=What if\n' "$client" "$client"
+	printf '%s.client-secret=%s\n' "$client" "$(remember what-if-client-secret token)"
+	printf '%s.grant-types=urn:ietf:params:oauth:grant-type:token-exchange\n' "$client"
+	printf '%s.exchange-from=client-app\n%s.scopes=profile.read\n' "$client" "$client"
+	printf '%s.access-token-lifetime=5s\n' "$client"
 } | give auth-server/secrets.properties $service
 stores api resource-api | give resource-api/secrets.properties $service
 stores audit audit-consumer | give audit-consumer/secrets.properties $service
 {
 	printf 'spring.data.redis.password=%s\n' "$(remember redis.client-app token)"
 	printf 'oauth2flow.client.client-secret=%s\n' "$(remember client-secret token)"
+	printf 'oauth2flow.flow.what-if.client-id=what-if\n'
+	printf 'oauth2flow.flow.what-if.client-secret=%s\n' "$(remember what-if-client-secret token)"
 	printf 'oauth2flow.client.session-encryption-key=%s\n' "$(remember session-encryption-key key)"
 } | give client-app/secrets.properties $service
 

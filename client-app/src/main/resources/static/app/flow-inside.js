@@ -26,11 +26,35 @@ const PARAMETERS = {
 	code_verifier: "the secret behind the challenge (PKCE)",
 	error: "why there is no code",
 	error_description: "the same, for people",
+	subject_token: "the token that is exchanged (RFC 8693)",
+	subject_token_type: "what kind of token that is",
 	username: "who signs in; not kept in telemetry",
 	password: "never kept in telemetry",
 	_csrf: "proves that the form came from this server",
 	request_uri: "names a request that was pushed before",
 };
+
+/** What stands in an access token (RFC 9068), and in what signed it (RFC 7515). */
+const CLAIMS = {
+	typ: "a JWT that is an access token, so that nobody takes an ID token for one",
+	alg: "how it is signed",
+	kid: "with which of the issuer's published keys",
+	iss: "who issued it",
+	sub: "for whom: the user's id",
+	aud: "which API it is meant for",
+	client_id: "which application uses it",
+	scope: "what it allows",
+	exp: "when it ends",
+	iat: "when it was issued",
+	nbf: "before which it is not valid",
+	auth_time: "when the user signed in",
+	jti: "its own id, by which it can be revoked",
+	grant_id: "the sign-in it came of, with which it is revoked",
+	act: "who acts for the user (RFC 8693)",
+	cnf: "the key it is bound to",
+};
+
+const TIMES = new Set(["exp", "iat", "nbf", "auth_time"]);
 
 function element(name, text, className) {
 	const made = document.createElement(name);
@@ -55,21 +79,49 @@ function seen(step) {
 	const list = element("dl", undefined, "facts");
 	for (const [label, value] of Object.entries(step.facts)) {
 		list.append(element("dt", label));
-		list.append(/arameters|Form/.test(label) ? parameters(value) : element("dd", value, "seen__value"));
+		list.append(shown(label, value));
 	}
 	card.append(list);
 	return card;
 }
 
+function shown(label, value) {
+	if (/arameters|Form/.test(label)) {
+		return explained(parameters(value), PARAMETERS);
+	}
+	if (/header|claims/.test(label)) {
+		const read = claims(value);
+		return read === null ? element("dd", value, "seen__value") : explained(read, CLAIMS);
+	}
+	return element("dd", value, "seen__value");
+}
+
 function parameters(text) {
-	const all = element("dd");
-	for (const line of text.split("\n")) {
+	return text.split("\n").map((line) => {
 		const equals = line.indexOf("=");
-		const name = equals < 0 ? line : line.slice(0, equals);
+		return equals < 0 ? [line, ""] : [line.slice(0, equals), line.slice(equals + 1)];
+	});
+}
+
+function claims(json) {
+	try {
+		return Object.entries(JSON.parse(json)).map(([name, value]) => {
+			const time = TIMES.has(name) && Number.isFinite(value) ? ` (${new Date(value * 1000).toLocaleString("en-GB")})` : "";
+			return [name, (typeof value === "string" ? value : JSON.stringify(value)) + time];
+		});
+	} catch {
+		return null;
+	}
+}
+
+/** Names and values, each with what it means. */
+function explained(pairs, meanings) {
+	const all = element("dd", undefined, "seen__explained");
+	for (const [name, value] of pairs) {
 		const one = element("div", undefined, "parameter");
-		one.append(element("code", name), element("span", line.slice(equals + 1), "parameter__value"));
-		if (PARAMETERS[name]) {
-			one.append(element("small", PARAMETERS[name], "muted"));
+		one.append(element("code", name), element("span", value, "parameter__value"));
+		if (meanings[name]) {
+			one.append(element("small", meanings[name], "muted"));
 		}
 		all.append(one);
 	}
@@ -98,10 +150,12 @@ function fill(flow) {
 	const stopped = flow.ways.filter((way) => way.why);
 	for (const facts of document.querySelectorAll("details[data-arrow-number]")) {
 		const steps = [...new Set(flow.lights.filter((light) => light.id === facts.id).map((light) => light.step))];
+		// Partition and offset are told by who reads the event.
+		const readers = flow.steps.filter((step) => step.kind === "CONSUMER" && steps.some((sent) => sent.span === step.parent));
 		const why = stopped.filter((way) => way.id === facts.id).map((way) => element("p", way.why, "alert alert--error"));
 		const took = flow.ways.filter((way) => way.id === facts.id).map((way) => duration(way.step.end - way.step.start));
 		facts.querySelector("[data-took]").textContent = took.join(" · ");
-		facts.querySelector("[data-seen]").replaceChildren(...why, ...steps.map(seen));
+		facts.querySelector("[data-seen]").replaceChildren(...why, ...[...steps, ...readers].map(seen));
 	}
 	for (const facts of document.querySelectorAll("details[data-part-number]")) {
 		const steps = flow.steps.filter((step) => String(step.part) === facts.dataset.partNumber);
@@ -132,6 +186,7 @@ function draw(flow) {
 	rows.replaceChildren(
 		...steps.map((step) => {
 			const row = element("li", undefined, "bar");
+			row.dataset.span = step.span;
 			row.dataset.depth = String(Math.min(depth(step), 4));
 			row.classList.toggle("bar--critical", path.has(step.span));
 			row.classList.toggle("bar--bad", step.outcome !== "DONE");
@@ -154,8 +209,8 @@ function draw(flow) {
 		}),
 	);
 	const waited = flow.pauses.reduce((sum, pause) => sum + pause.to - pause.from, 0);
-	const person = waited > 0 ? `, and ${duration(waited)} waiting for a person, cut short here` : "";
-	total.textContent = `${duration(flow.end - flow.start - waited)} of work${person}. Bright: the critical path.`;
+	const between = waited > 0 ? `, and ${duration(waited)} in which nobody worked, cut short here` : "";
+	total.textContent = `${duration(flow.end - flow.start - waited)} of work${between}. Bright: the critical path.`;
 }
 
 onChange((flow) => {

@@ -89,6 +89,9 @@ function paintArrow(link, lit, parts, duration) {
 		const way = lit.find((one) => String(one.leg) === leg.dataset.leg);
 		leg.classList.toggle("lit", way !== undefined);
 		leg.classList.toggle("stopped", Boolean(way?.why));
+		for (const text of link.querySelectorAll(`text[data-leg="${leg.dataset.leg}"]`)) {
+			text.classList.toggle("lit", way !== undefined);
+		}
 		const text = link.querySelector(`.took[data-leg="${leg.dataset.leg}"]`);
 		text.textContent = way === undefined || !duration ? "" : duration(way.step.end - way.step.start);
 		if (way !== undefined) {

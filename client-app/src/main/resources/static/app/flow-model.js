@@ -1,6 +1,6 @@
 // A flow as its steps tell it: what was lit when, how long it took, and where it stopped. Times are in microseconds.
 
-/** Waiting for a person longer than this is no work of the servers. */
+/** Waiting longer than this, as for a person, is no work of the servers. */
 const PAUSE = 250_000;
 
 /** What stands for such a pause on the time line. */
@@ -43,9 +43,14 @@ export class Flow {
 		return all.sort((a, b) => a.at - b.at || number(a) - number(b));
 	}
 
-	/** Where the flow stopped: what is refused after that is so because of it. */
+	/**
+	 * Where the flow stopped: what is refused after that is so because of it. Where it went on, as after a password that
+	 * was mistyped once, it did not stop.
+	 */
 	get stop() {
-		return this.lights.find((light) => light.why);
+		const { lights } = this;
+		const goesOn = (stop) => (light) => light.id === stop.id && light.at > stop.at && !light.step.lights.some((one) => one.why);
+		return lights.find((light) => light.why && !lights.some(goesOn(light)));
 	}
 
 	/** The first light of every way of every arrow, and where it stopped. */

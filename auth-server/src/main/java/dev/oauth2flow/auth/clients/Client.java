@@ -68,6 +68,8 @@ class Client {
 
 	boolean certificateBound;
 
+	@Nullable Integer accessTokenSeconds;
+
 	String[] exchangeFrom;
 
 	boolean disabled;

@@ -82,12 +82,14 @@ class ClientSeeder implements ApplicationRunner {
 				    id_token_algorithm, authentication_methods, grant_types, redirect_uris,
 				    post_logout_redirect_uris, scopes, resources, exchange_from, profile, jwks, jwks_uri,
 				    authentication_algorithm, tls_subject_dn, tls_san, require_pushed_requests, dpop_bound,
-				    certificate_bound, request_object_algorithm, require_signed_requests, authorization_details_types)
+				    certificate_bound, request_object_algorithm, require_signed_requests, authorization_details_types,
+				    access_token_seconds)
 				values (:id, :clientId, :clientName, :secretHash, :firstParty, :requirePkce,
 				    :idTokenAlgorithm, :authenticationMethods, :grantTypes, :redirectUris,
 				    :postLogoutRedirectUris, :scopes, :resources, :exchangeFrom, :profile, :jwks, :jwksUri,
 				    :authenticationAlgorithm, :tlsSubjectDn, :tlsSan, :requirePushedRequests, :dpopBound,
-				    :certificateBound, :requestObjectAlgorithm, :requireSignedRequests, :authorizationDetailsTypes)
+				    :certificateBound, :requestObjectAlgorithm, :requireSignedRequests, :authorizationDetailsTypes,
+				    :accessTokenSeconds)
 				on conflict (client_id) do update set
 				    secret_hash = excluded.secret_hash,
 				    profile = excluded.profile,
@@ -103,6 +105,7 @@ class ClientSeeder implements ApplicationRunner {
 				    request_object_algorithm = excluded.request_object_algorithm,
 				    require_signed_requests = excluded.require_signed_requests,
 				    authorization_details_types = excluded.authorization_details_types,
+				    access_token_seconds = excluded.access_token_seconds,
 				    redirect_uris = array(select unnest(stored.redirect_uris)
 				        union select unnest(excluded.redirect_uris)),
 				    post_logout_redirect_uris = array(select unnest(stored.post_logout_redirect_uris)
@@ -112,12 +115,12 @@ class ClientSeeder implements ApplicationRunner {
 				        stored.jwks_uri, stored.authentication_algorithm, stored.tls_subject_dn,
 				        stored.tls_san, stored.require_pushed_requests, stored.dpop_bound, stored.certificate_bound,
 				        stored.request_object_algorithm, stored.require_signed_requests,
-				        stored.authorization_details_types)
+				        stored.authorization_details_types, stored.access_token_seconds)
 				    is distinct from (excluded.secret_hash, excluded.profile, excluded.authentication_methods,
 				        excluded.jwks, excluded.jwks_uri, excluded.authentication_algorithm, excluded.tls_subject_dn,
 				        excluded.tls_san, excluded.require_pushed_requests, excluded.dpop_bound, excluded.certificate_bound,
 				        excluded.request_object_algorithm, excluded.require_signed_requests,
-				        excluded.authorization_details_types)
+				        excluded.authorization_details_types, excluded.access_token_seconds)
 				    or not stored.redirect_uris @> excluded.redirect_uris
 				    or not stored.post_logout_redirect_uris @> excluded.post_logout_redirect_uris""")
 			.param("id", UUID.randomUUID())
@@ -146,6 +149,8 @@ class ClientSeeder implements ApplicationRunner {
 			.param("requestObjectAlgorithm", client.requestObjectSigningAlg())
 			.param("requireSignedRequests", client.requireSignedRequestObject())
 			.param("authorizationDetailsTypes", array(client.authorizationDetailsTypes()))
+			.param("accessTokenSeconds",
+					(client.accessTokenLifetime() != null) ? client.accessTokenLifetime().toSeconds() : null)
 			.update();
 	}
 

@@ -156,13 +156,22 @@ public class RegisteredClients implements RegisteredClientRepository {
 			.scopes((scopes) -> scopes.addAll(List.of(client.scopes)))
 			.clientSettings(clientSettings(client))
 			.tokenSettings(TokenSettings.builder()
-				.accessTokenTimeToLive(this.lifetimes.accessTokenLifetime())
+				.accessTokenTimeToLive(accessTokenLifetime(client))
 				.authorizationCodeTimeToLive(this.lifetimes.authorizationCodeLifetime())
 				.refreshTokenTimeToLive(this.lifetimes.refreshTokenLifetime())
 				.reuseRefreshTokens(false)
 				.setting(ID_TOKEN_ALGORITHM, client.idTokenAlgorithm)
 				.build())
 			.build();
+	}
+
+	/**
+	 * Never longer than everybody's: so long, and no longer, revocations are remembered.
+	 */
+	private Duration accessTokenLifetime(Client client) {
+		Duration usual = this.lifetimes.accessTokenLifetime();
+		Duration own = (client.accessTokenSeconds != null) ? Duration.ofSeconds(client.accessTokenSeconds) : usual;
+		return (own.compareTo(usual) < 0) ? own : usual;
 	}
 
 	private static ClientSettings clientSettings(Client client) {

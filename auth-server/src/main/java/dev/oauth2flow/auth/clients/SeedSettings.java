@@ -1,5 +1,6 @@
 package dev.oauth2flow.auth.clients;
 
+import java.time.Duration;
 import java.util.List;
 
 import dev.oauth2flow.auth.keys.TokenAlgorithm;
@@ -68,6 +69,8 @@ record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue
 	 * @param requireSignedRequestObject whether it must sign its authorization requests
 	 * @param authorizationDetailsTypes the types of authorization details that it may use
 	 * (RFC 9396)
+	 * @param accessTokenLifetime how long its access tokens live; by default, and at
+	 * most, as long as everybody's
 	 */
 	record SeedClient(@NotBlank @Pattern(regexp = "[\\x21-\\x7E]{1,100}") String clientId,
 			@Nullable String clientSecret, @Nullable String clientName, @DefaultValue List<String> redirectUris,
@@ -83,7 +86,7 @@ record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue
 			@DefaultValue("false") boolean dpopBoundAccessTokens,
 			@DefaultValue("false") boolean tlsClientCertificateBoundAccessTokens,
 			@Nullable String requestObjectSigningAlg, @DefaultValue("false") boolean requireSignedRequestObject,
-			@DefaultValue List<String> authorizationDetailsTypes) {
+			@DefaultValue List<String> authorizationDetailsTypes, @Nullable Duration accessTokenLifetime) {
 
 		SeedClient {
 			grantTypes = grantTypes.isEmpty() ? List.of(AUTHORIZATION_CODE, "refresh_token") : grantTypes;
@@ -163,6 +166,11 @@ record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue
 		@AssertTrue(message = "a client with authorization_code needs a redirect URI")
 		boolean isRedirectUriPresent() {
 			return !this.grantTypes.contains(AUTHORIZATION_CODE) || !this.redirectUris.isEmpty();
+		}
+
+		@AssertTrue(message = "access-token-lifetime must be at least a second")
+		boolean isAccessTokenLifetimePositive() {
+			return this.accessTokenLifetime == null || this.accessTokenLifetime.toSeconds() >= 1;
 		}
 
 		ClientProfile profileOrDefault() {

@@ -37,6 +37,7 @@ import org.springframework.security.oauth2.jwt.JwtClaimsSet;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationGrantAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 import org.springframework.stereotype.Component;
@@ -110,7 +111,7 @@ class JwtContents implements OAuth2TokenCustomizer<JwtEncodingContext> {
 			claims.claim(UserInfo.CLAIMS, List.copyOf(userInfo));
 		}
 		if (authorization != null) {
-			delegated(authorization, claims);
+			delegated(authorization, context.getRegisteredClient(), claims);
 		}
 	}
 
@@ -137,14 +138,15 @@ class JwtContents implements OAuth2TokenCustomizer<JwtEncodingContext> {
 				? RequestedResources.of(asked.getAdditionalParameters().get(RequestedResources.PARAMETER)) : Set.of();
 	}
 
-	private void delegated(OAuth2Authorization authorization, JwtClaimsSet.Builder claims) {
+	private static void delegated(OAuth2Authorization authorization, RegisteredClient client,
+			JwtClaimsSet.Builder claims) {
 		Map<String, Object> act = GrantAttributes.act(authorization);
 		if (act != null) {
 			claims.claim("act", act);
 		}
 		Instant endsAt = GrantAttributes.endsAt(authorization);
 		if (endsAt != null) {
-			Instant usual = Instant.now().plus(this.lifetimes.accessTokenLifetime());
+			Instant usual = Instant.now().plus(client.getTokenSettings().getAccessTokenTimeToLive());
 			claims.expiresAt(usual.isBefore(endsAt) ? usual : endsAt);
 		}
 	}

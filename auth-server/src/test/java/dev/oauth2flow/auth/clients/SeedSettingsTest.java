@@ -1,5 +1,6 @@
 package dev.oauth2flow.auth.clients;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ class SeedSettingsTest {
 		assertThat(bind(Map.of())).isEqualTo(new SeedSettings(List.of(), List.of(), List.of()));
 		assertThat(client(Map.of())).isEqualTo(new SeedClient("c", SECRET, null, List.of("https://c.example/cb"),
 				List.of(), List.of(), List.of("authorization_code", "refresh_token"), false, true, "RS256", List.of(),
-				List.of(), null, null, null, null, null, null, null, false, false, false, null, false, List.of()));
+				List.of(), null, null, null, null, null, null, null, false, false, false, null, false, List.of(), null));
 		assertThat(client(Map.of()).profileOrDefault()).isEqualTo(ClientProfile.WEB);
 	}
 
@@ -46,7 +47,7 @@ class SeedSettingsTest {
 			.isEqualTo(new SeedClient("c", SECRET, "C", List.of("https://c.example/cb"), List.of("https://c.example/"),
 					List.of("openid", "email"), List.of("client_credentials"), true, false, "ES256",
 					List.of("https://api.example"), List.of("d"), null, null, null, null, null, null, null, false,
-					false, false, null, false, List.of()));
+					false, false, null, false, List.of(), null));
 		SeedClient fapi = client(Map.of("profile", "fapi", "token-endpoint-auth-method", "private_key_jwt", "jwks",
 				KEYS, "token-endpoint-auth-signing-alg", "PS256", "tls-client-auth-subject-dn", "CN=c",
 				"require-pushed-authorization-requests", "true", "dpop-bound-access-tokens", "true",
@@ -147,6 +148,14 @@ class SeedSettingsTest {
 			.containsExactly("fapiClientSafe");
 		assertThat(violations(Map.of("profile", "fapi", "jwks", KEYS, "id-token-algorithm", "RS256")))
 			.containsExactly("fapiClientSafe");
+	}
+
+	@Test
+	void a_client_may_have_a_lifetime_of_its_own_for_its_access_tokens() {
+		assertThat(client(Map.of()).accessTokenLifetime()).isNull();
+		assertThat(client(Map.of("access-token-lifetime", "5s")).accessTokenLifetime())
+			.isEqualTo(Duration.ofSeconds(5));
+		assertThat(violations(Map.of("access-token-lifetime", "0s"))).containsExactly("accessTokenLifetimePositive");
 	}
 
 	@Test

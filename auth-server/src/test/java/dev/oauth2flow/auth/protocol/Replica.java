@@ -175,8 +175,8 @@ final class Replica {
 		seed(settings, 14, CONSOLE, Map.of("scopes", "openid,notes.read", "grant-types", device));
 		seed(settings, 15, EXCHANGER,
 				Map.of("scopes", "notes.read,notes.write,audit.read", "grant-types", exchange, "exchange-from", "web"));
-		seed(settings, 16, LAST_EXCHANGER,
-				Map.of("scopes", "notes.read", "grant-types", exchange, "exchange-from", "exchanger"));
+		seed(settings, 16, LAST_EXCHANGER, Map.of("scopes", "notes.read", "grant-types", exchange, "exchange-from",
+				"exchanger", "access-token-lifetime", "2m"));
 		seed(settings, 17, OPERATORS, Map.of("scopes", "openid,admin,notes.read"));
 		seed(settings, 18, SIGNING.registration(), Map.of("scopes", all, "jwks", SIGNING.publicKeys(),
 				"require-signed-request-object", "true", "request-object-signing-alg", "ES256"));

@@ -64,6 +64,16 @@ class TokenExchangeTest {
 	}
 
 	@Test
+	void P40_the_token_lives_as_long_as_the_registration_of_who_acts_says_RFC8693() {
+		Map<String, Object> first = exchange(this.exchanger, Client.text(tokens("notes.read"), "access_token"),
+				Map.of());
+		Map<String, Object> second = exchange(new Client(Replica.LAST_EXCHANGER, this.replica),
+				Client.text(first, "access_token"), Map.of());
+		Map<String, Object> claims = Client.claims(Client.text(second, "access_token"));
+		assertThat(seconds(claims, "exp") - seconds(claims, "iat")).isBetween(118L, 120L);
+	}
+
+	@Test
 	void P40_only_registered_pairs_exchange_RFC8693() {
 		String subjectToken = Client.text(tokens("notes.read"), "access_token");
 		assertError(request(new Client(Replica.LAST_EXCHANGER, this.replica), subjectToken, Map.of()),

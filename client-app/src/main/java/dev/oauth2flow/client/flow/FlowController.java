@@ -103,7 +103,7 @@ class FlowController {
 			model.addAttribute("user", user);
 		}
 		model.addAttribute("live", this.watchers != null);
-		model.addAttribute("whatIfs", (this.whatIfs != null) ? WhatIf.values() : new WhatIf[0]);
+		model.addAttribute("whatIfs", (this.whatIfs != null) ? this.whatIfs.offered() : List.of());
 		model.addAttribute("flows", flows);
 		model.addAttribute("flow", flow);
 		List<Step> steps = (flow != null) ? this.store.steps(flow) : List.of();
@@ -122,12 +122,14 @@ class FlowController {
 	/** Does it, while the page watches. */
 	@PostMapping("/flow/what-if/{id}")
 	String whatIf(@PathVariable String id, HttpServletRequest request) {
-		WhatIf whatIf = Stream.of(WhatIf.values()).filter((one) -> one.id().equals(id)).findFirst().orElse(null);
+		WhatIfs offering = this.whatIfs;
+		WhatIf whatIf = (offering == null) ? null
+				: offering.offered().stream().filter((one) -> one.id().equals(id)).findFirst().orElse(null);
 		Cookie cookie = (this.watchers != null) ? this.watchers.cookie(request).orElse(null) : null;
-		if (whatIf == null || cookie == null || this.whatIfs == null) {
+		if (offering == null || whatIf == null || cookie == null) {
 			throw new ProblemException(Problem.NOT_FOUND);
 		}
-		this.whatIfs.start(whatIf, cookie.getName(), cookie.getValue());
+		offering.start(whatIf, cookie.getName(), cookie.getValue());
 		return "redirect:/flow";
 	}
 

@@ -46,12 +46,12 @@ final class SquareDrawing {
 	}
 
 	private void boxes() {
-		box(FlowPart.BROWSER, new Box(16, 132, 168, 434));
+		box(FlowPart.BROWSER, new Box(16, 132, 168, 644));
 		box(FlowPart.AUTHORIZATION_SERVER, new Box(388, 132, 260, 222));
-		box(FlowPart.CLIENT, new Box(388, 434, 260, 132));
+		box(FlowPart.CLIENT, new Box(388, 426, 260, 148));
 		box(FlowPart.API, new Box(388, 656, 260, 120));
 		box(FlowPart.DATABASE, new Box(772, 132, 222, 120));
-		box(FlowPart.CACHE, new Box(772, 404, 166, 162));
+		box(FlowPart.CACHE, new Box(772, 404, 166, 170));
 		box(FlowPart.QUEUE, new Box(772, 656, 222, 120));
 	}
 
@@ -88,17 +88,17 @@ final class SquareDrawing {
 
 	/** What goes from server to server, up and down the middle column. */
 	private void backChannel() {
-		double middle = 398;
-		line(FlowArrow.POST_TOKEN, 0, label(470, middle, "end", "POST /token"), new Point(480, 434),
+		double middle = 394;
+		line(FlowArrow.POST_TOKEN, 0, label(470, middle, "end", "POST /token"), new Point(480, 426),
 				new Point(480, 354));
 		line(FlowArrow.ACCESS_TOKEN, 0, label(566, middle, "start", "Access token"), new Point(556, 354),
-				new Point(556, 434));
-		line(FlowArrow.JWT_BEARER_TOKEN, 0, label(413, 604, "start", "JWT bearer", "token"), new Point(404, 566),
+				new Point(556, 426));
+		line(FlowArrow.JWT_BEARER_TOKEN, 0, label(413, 604, "start", "JWT bearer", "token"), new Point(404, 574),
 				new Point(404, 656));
-		line(FlowArrow.REST_API_REQUEST, 0, label(505, 604, "start", "REST API", "request"), new Point(496, 566),
+		line(FlowArrow.REST_API_REQUEST, 0, label(505, 604, "start", "REST API", "request"), new Point(496, 574),
 				new Point(496, 656));
-		line(FlowArrow.JSON_RESPONSE, 0, label(627, 604, "end", "JSON", "response"), new Point(636, 656),
-				new Point(636, 566));
+		line(FlowArrow.JSON_RESPONSE, 0, label(571, 604, "start", "JSON", "response"), new Point(636, 656),
+				new Point(636, 574));
 	}
 
 	/** What is kept: the right column. One pair of lines has to cross. */

@@ -153,7 +153,7 @@ final class SvgWriter {
 					<path class="line" d="%1$s" fill="none" stroke="%2$s" stroke-width="1.750" stroke-linejoin="round" marker-end="url(#%3$s)"/></g>
 					""",
 					path, arrow.tone().colour(), head(arrow.tone()), arrow.legs().indexOf(line.leg()));
-			text(line.label());
+			text(line.label(), " data-leg=\"" + arrow.legs().indexOf(line.leg()) + "\"");
 			Text took = line.took();
 			add("<text class=\"took\" data-leg=\"%d\" x=\"%s\" y=\"%s\" fill=\"%s\" font-size=\"%s\" font-weight=\"650\" text-anchor=\"%s\"></text>\n",
 					arrow.legs().indexOf(line.leg()), number(took.x()), number(took.y()), took.kind().colour(),
@@ -191,8 +191,12 @@ final class SvgWriter {
 	}
 
 	private void text(Text text) {
+		text(text, "");
+	}
+
+	private void text(Text text, String more) {
 		Kind kind = text.kind();
-		add("<text x=\"%s\" y=\"%s\" fill=\"%s\" font-size=\"%s\"%s%s>", number(text.x()), number(text.y()),
+		add("<text%s x=\"%s\" y=\"%s\" fill=\"%s\" font-size=\"%s\"%s%s>", more, number(text.x()), number(text.y()),
 				kind.colour(), number(kind.size()), kind.bold() ? " font-weight=\"650\"" : "",
 				text.anchor().equals("start") ? "" : " text-anchor=\"" + text.anchor() + "\"");
 		for (int i = 0; i < text.lines().size(); i++) {

@@ -1,13 +1,22 @@
 package dev.oauth2flow.client.flow;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
 import dev.oauth2flow.client.ServiceTest;
+import dev.oauth2flow.client.peers.TestBrowser;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.test.web.server.LocalManagementPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class FlowPageTest extends ServiceTest {
+
+	@LocalManagementPort
+	private int managementPort;
 
 	@Test
 	void everybody_sees_the_picture() {
@@ -39,6 +48,25 @@ class FlowPageTest extends ServiceTest {
 		assertThat(picture.statusCode()).isEqualTo(200);
 		assertThat(picture.headers().firstValue("Content-Type").orElse("")).startsWith("image/svg+xml");
 		assertThat(picture.body()).startsWith("<svg").contains("OAuth 2 Flow");
+	}
+
+	@Test
+	void unless_it_is_switched_on_nobody_watches() throws Exception {
+		TestBrowser browser = signedIn();
+		HttpResponse<String> page = browser.get("/flow");
+
+		assertThat(page.body()).doesNotContain("Sign in and watch", "What if", "data-live=\"true\"");
+		assertThat(browser.cookies().keySet()).noneMatch((name) -> name.contains("WATCHER") || name.contains("_FLOW_"));
+		assertThat(browser.get("/flow/live").statusCode()).isEqualTo(404);
+		assertThat(browser.get("/flow/steps/" + "a".repeat(22)).statusCode()).isEqualTo(404);
+		HttpRequest export = HttpRequest
+			.newBuilder(URI.create("http://localhost:" + this.managementPort + "/v1/traces"))
+			.header("Content-Type", "application/x-protobuf")
+			.POST(HttpRequest.BodyPublishers.ofByteArray(new byte[0]))
+			.build();
+		try (HttpClient http = HttpClient.newHttpClient()) {
+			assertThat(http.send(export, HttpResponse.BodyHandlers.discarding()).statusCode()).isIn(401, 403, 404);
+		}
 	}
 
 	@Test

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
@@ -24,8 +25,10 @@ import dev.oauth2flow.client.peers.TestBrowser;
 import dev.oauth2flow.platform.flow.FlowId;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -46,6 +49,9 @@ class LiveFlowTest extends ServiceTest {
 
 	@LocalManagementPort
 	private int managementPort;
+
+	@Autowired
+	private StringRedisTemplate redis;
 
 	@Test
 	void a_span_lights_an_arrow_in_the_flow_that_it_names() {
@@ -84,6 +90,22 @@ class LiveFlowTest extends ServiceTest {
 	}
 
 	@Test
+	void a_flow_lives_for_half_an_hour_after_its_last_step_and_no_longer() {
+		TestBrowser browser = browser();
+		String flow = begin(browser);
+		export(span(trace(), flow, AUTHORIZE));
+		Set<String> kept = java.util.Objects.requireNonNull(this.redis.keys("client:flow:*"));
+
+		assertThat(kept).contains("client:flow:steps:" + flow)
+			.anyMatch((key) -> key.startsWith("client:flow:watcher:"))
+			.allSatisfy((
+					key) -> assertThat(this.redis.getExpire(key)).as(key).isNotEqualTo(-1L).isLessThanOrEqualTo(1800L));
+		assertThat(this.redis.getExpire("client:flow:steps:" + flow)).isGreaterThan(1700);
+		this.redis.delete("client:flow:steps:" + flow);
+		assertThat(browser.get("/flow/" + flow).statusCode()).isEqualTo(404);
+	}
+
+	@Test
 	void another_browser_does_not_see_the_flow() {
 		TestBrowser browser = browser();
 		String flow = begin(browser);
@@ -109,7 +131,9 @@ class LiveFlowTest extends ServiceTest {
 
 	@Test
 	void a_visitor_gets_the_whole_page_with_its_what_ifs() {
-		assertThat(browser().get("/flow").body()).contains("Wrong password", "name=\"_csrf\"", "</html>");
+		assertThat(browser().get("/flow").body()).contains("Wrong password", "name=\"_csrf\"", "</html>")
+			.as("without a client that exchanges tokens")
+			.doesNotContain("Expired token");
 	}
 
 	@Test

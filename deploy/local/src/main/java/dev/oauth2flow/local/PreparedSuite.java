@@ -165,6 +165,14 @@ public abstract class PreparedSuite {
 	}
 
 	/**
+	 * Returns the secret of the client with which the what-ifs exchange tokens.
+	 * @return 256 bits in base64url
+	 */
+	String whatIfClientSecret() {
+		return this.secrets.token("what-if-client-secret");
+	}
+
+	/**
 	 * Returns every secret of this suite, to search logs for them.
 	 * @return passwords and keys
 	 */
@@ -172,7 +180,7 @@ public abstract class PreparedSuite {
 		List<String> all = new ArrayList<>(this.passwords.database().values());
 		all.addAll(this.passwords.cache().values());
 		all.addAll(List.of(this.passwords.superuser(), clientSecret(), user().password(), auditor().password(),
-				whatIfUser().password(), this.secrets.key("key-encryption-key"),
+				whatIfUser().password(), whatIfClientSecret(), this.secrets.key("key-encryption-key"),
 				this.secrets.key("session-encryption-key")));
 		return all;
 	}

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServiceSettings {
 
+	private static final String WHAT_IF = "what-if";
+
 	private static final Map<Part, String> SCHEMAS = Map.of(Part.AUTH_SERVER, "auth", Part.RESOURCE_API, "api",
 			Part.AUDIT_CONSUMER, "audit");
 
@@ -61,7 +63,30 @@ final class ServiceSettings {
 			default -> throw new IllegalArgumentException(service + " is no service");
 		}
 		settings.putAll(this.suite.options().settings().getOrDefault(service, Map.of()));
+		if (service == Part.AUTH_SERVER) {
+			whatIfClient(settings);
+		}
 		return settings;
+	}
+
+	/**
+	 * The registration with which the live diagram gets tokens that end soon (RFC 8693).
+	 * It comes after those of the operator, whose places are the operator's.
+	 */
+	private void whatIfClient(Map<String, String> settings) {
+		String clients = "oauth2flow.auth.clients[";
+		int place = 0;
+		while (settings.containsKey(clients + place + "].client-id")) {
+			place++;
+		}
+		String client = clients + place + "].";
+		settings.put(client + "client-id", WHAT_IF);
+		settings.put(client + "client-secret", this.suite.whatIfClientSecret());
+		settings.put(client + "client-name", "What if");
+		settings.put(client + "grant-types", "urn:ietf:params:oauth:grant-type:token-exchange");
+		settings.put(client + "exchange-from", "client-app");
+		settings.put(client + "scopes", "profile.read");
+		settings.put(client + "access-token-lifetime", "5s");
 	}
 
 	private void database(Part service, Map<String, String> settings) {
@@ -167,6 +192,8 @@ final class ServiceSettings {
 		settings.put(prefix + "audit-url", this.suite.url(Part.AUDIT_CONSUMER));
 		settings.put("oauth2flow.flow.what-if.username", this.suite.whatIfUser().username());
 		settings.put("oauth2flow.flow.what-if.password", this.suite.whatIfUser().password());
+		settings.put("oauth2flow.flow.what-if.client-id", WHAT_IF);
+		settings.put("oauth2flow.flow.what-if.client-secret", this.suite.whatIfClientSecret());
 	}
 
 }

@@ -114,6 +114,18 @@ class ServiceSettingsTest {
 	}
 
 	@Test
+	void the_client_of_the_what_ifs_comes_after_those_of_the_operator() throws IOException {
+		assertThat(suite(options()).settings(Part.AUTH_SERVER)).containsEntry("oauth2flow.auth.clients[1].client-id",
+				"what-if");
+		Map<String, String> settings = suite(
+				options().with(Part.AUTH_SERVER, "oauth2flow.auth.clients[1].client-id", "my-app"))
+			.settings(Part.AUTH_SERVER);
+		assertThat(settings).containsEntry("oauth2flow.auth.clients[1].client-id", "my-app")
+			.doesNotContainKey("oauth2flow.auth.clients[1].exchange-from")
+			.containsEntry("oauth2flow.auth.clients[2].client-id", "what-if");
+	}
+
+	@Test
 	void an_own_setting_wins() throws IOException {
 		assertThat(suite(options().with(Part.RESOURCE_API, "server.port", "1")).settings(Part.RESOURCE_API))
 			.containsEntry("server.port", "1");

@@ -2,11 +2,9 @@ package dev.oauth2flow.client.flow.whatif;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -85,13 +83,8 @@ class AgentBrowser implements AutoCloseable {
 	}
 
 	Page post(Site site, String path, Map<String, String> form) throws IOException, InterruptedException {
-		String body = form.entrySet()
-			.stream()
-			.flatMap((field) -> field.getValue().lines().map((value) -> Map.entry(field.getKey(), value)))
-			.map((field) -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-			.collect(Collectors.joining("&"));
 		return send(site, request(site, path).header("Content-Type", "application/x-www-form-urlencoded")
-			.POST(HttpRequest.BodyPublishers.ofString(body)));
+			.POST(HttpRequest.BodyPublishers.ofString(Forms.encode(form))));
 	}
 
 	/** Follows redirects until there is a page, or one leads to the other site's path. */

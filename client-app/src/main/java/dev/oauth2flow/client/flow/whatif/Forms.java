@@ -1,12 +1,14 @@
 package dev.oauth2flow.client.flow.whatif;
 
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.springframework.web.util.HtmlUtils;
 
@@ -65,6 +67,15 @@ final class Forms {
 		return attributes;
 	}
 
+	/** Writes a form's body. */
+	static String encode(Map<String, String> form) {
+		return form.entrySet()
+			.stream()
+			.flatMap((field) -> field.getValue().lines().map((value) -> Map.entry(field.getKey(), value)))
+			.map((field) -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+			.collect(Collectors.joining("&"));
+	}
+
 	static Optional<String> parameter(String address, String name) {
 		Matcher found = Pattern.compile("[?&]" + Pattern.quote(name) + "=([^&#]*)").matcher(address);
 		return found.find() ? Optional.of(URLDecoder.decode(found.group(1), StandardCharsets.UTF_8)) : Optional.empty();
@@ -73,7 +84,7 @@ final class Forms {
 	/** Replaces the value of a parameter. */
 	static String with(String address, String name, String value) {
 		return address.replaceFirst("([?&]" + Pattern.quote(name) + "=)[^&#]*",
-				"$1" + Matcher.quoteReplacement(java.net.URLEncoder.encode(value, StandardCharsets.UTF_8)));
+				"$1" + Matcher.quoteReplacement(URLEncoder.encode(value, StandardCharsets.UTF_8)));
 	}
 
 }

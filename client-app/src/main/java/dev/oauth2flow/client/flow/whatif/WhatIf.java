@@ -22,7 +22,8 @@ public enum WhatIf {
 
 	/** At the API. */
 	EXPIRED_TOKEN("Expired token",
-			"The API is called with a token that has ended. This takes as long as a token lives."),
+			"The access token is exchanged for one that lives for seconds (RFC 8693). When it has ended, the API is "
+					+ "called. That takes a minute: so far may clocks differ."),
 
 	/** At the API, too. */
 	REVOKED_TOKEN("Revoked token", "The grant is revoked (RFC 7009), and then the API is called.");

@@ -2,24 +2,25 @@ package dev.oauth2flow.client.flow.whatif;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.oauth2flow.client.ClientProperties;
 import dev.oauth2flow.client.flow.whatif.AgentBrowser.Page;
 import dev.oauth2flow.client.flow.whatif.AgentBrowser.Site;
 import dev.oauth2flow.client.session.SessionTokens;
 import dev.oauth2flow.platform.flow.FlowId;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Does one what-if, step by step.
@@ -33,12 +34,21 @@ class WhatIfAgent {
 	/** One is always left out, so that there is something to ask the next time, too. */
 	private static final String LEFT_OUT = "audit.read";
 
-	/** How far the API's clock may be behind. */
-	private static final Duration SKEW = Duration.ofSeconds(65);
+	/** What the API's token is asked for with. */
+	private static final String SCOPE = "profile.read";
+
+	/** How far clocks may differ for the API, and a little more. */
+	private static final Duration SKEW = Duration.ofSeconds(62);
+
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
 	private static final int LEAST = 400;
 
+	private static final int UNAUTHORIZED = 401;
+
 	private final ClientProperties client;
+
+	private final WhatIfProperties own;
 
 	private final String username;
 
@@ -48,12 +58,17 @@ class WhatIfAgent {
 
 	private final AgentBrowser browser;
 
-	WhatIfAgent(ClientProperties client, String username, String password, SessionTokens tokens, AgentBrowser browser) {
+	private final JsonMapper json;
+
+	WhatIfAgent(ClientProperties client, WhatIfProperties own, SessionTokens tokens, AgentBrowser browser,
+			JsonMapper json) {
 		this.client = client;
-		this.username = username;
-		this.password = password;
+		this.own = own;
+		this.username = Objects.requireNonNull(own.username());
+		this.password = Objects.requireNonNull(own.password());
 		this.tokens = tokens;
 		this.browser = browser;
+		this.json = json;
 	}
 
 	void run(WhatIf whatIf) throws IOException, InterruptedException {
@@ -114,27 +129,29 @@ class WhatIfAgent {
 	private void revoke() throws IOException, InterruptedException {
 		comeBack(approve(this.browser.get(Site.CLIENT, START)));
 		String refreshToken = Objects.requireNonNull(session().refreshToken());
-		String credentials = this.client.clientId() + ":" + this.client.clientSecret();
-		send(HttpRequest.newBuilder(URI.create(this.client.authorizationServerUrl() + "/oauth2/revoke"))
-			.header("Authorization",
-					"Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)))
-			.header("Content-Type", "application/x-www-form-urlencoded")
-			.POST(HttpRequest.BodyPublishers
-				.ofString("token=" + URLEncoder.encode(refreshToken, StandardCharsets.UTF_8))), false);
+		done(send(post("/oauth2/revoke", this.client.clientId(), this.client.clientSecret(),
+				Map.of("token", refreshToken))));
 		this.browser.get(Site.CLIENT, "/flow");
 	}
 
 	private void outlive() throws IOException, InterruptedException {
 		Page start = this.browser.get(Site.CLIENT, START);
-		String flow = FlowId.of(start.parameter("state"));
+		String flow = FlowId.NAME + "=" + FlowId.of(start.parameter("state"));
 		comeBack(approve(start));
-		SessionTokens.Raw token = session();
-		Thread.sleep(Duration.between(Instant.now(), token.end().plus(SKEW)));
-		// The Client Application itself would have renewed it in time.
-		send(HttpRequest.newBuilder(URI.create(this.client.resourceApiUrl() + "/api/v1/me"))
+		HttpResponse<String> answer = send(post("/oauth2/token", this.own.clientId(), this.own.clientSecret(),
+				Map.of("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange", "subject_token",
+						session().accessToken(), "subject_token_type", "urn:ietf:params:oauth:token-type:access_token",
+						"scope", SCOPE))
+			.header("baggage", flow));
+		ShortLived token = this.json.readValue(done(answer), ShortLived.class);
+		Thread.sleep(Duration.ofSeconds(token.expiresIn()).plus(SKEW));
+		int status = send(HttpRequest.newBuilder(URI.create(this.client.resourceApiUrl() + "/api/v1/me"))
 			.header("Authorization", "Bearer " + token.accessToken())
-			.header("baggage", FlowId.NAME + "=" + flow)
-			.GET(), true);
+			.header("baggage", flow)
+			.GET()).statusCode();
+		if (status != UNAUTHORIZED) {
+			throw new IllegalStateException("The API answers a token that has ended with status " + status);
+		}
 	}
 
 	private void comeBack(Page redirect) throws IOException, InterruptedException {
@@ -153,14 +170,33 @@ class WhatIfAgent {
 		return redirect.location();
 	}
 
-	private static void send(HttpRequest.Builder request, boolean mustFail) throws IOException, InterruptedException {
+	/** The back channel, where a client authenticates by its secret. */
+	private HttpRequest.Builder post(String path, @Nullable String clientId, @Nullable String secret,
+			Map<String, String> form) {
+		String credentials = clientId + ":" + secret;
+		return HttpRequest.newBuilder(URI.create(this.client.authorizationServerUrl() + path))
+			.header("Authorization",
+					"Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)))
+			.header("Content-Type", "application/x-www-form-urlencoded")
+			.POST(HttpRequest.BodyPublishers.ofString(Forms.encode(form)));
+	}
+
+	private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
 		try (HttpClient http = HttpClient.newHttpClient()) {
-			HttpResponse<Void> answer = http.send(request.timeout(Duration.ofSeconds(20)).build(),
-					HttpResponse.BodyHandlers.discarding());
-			if ((answer.statusCode() >= LEAST) != mustFail) {
-				throw new IllegalStateException("Unexpected status " + answer.statusCode());
-			}
+			return http.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
 		}
+	}
+
+	private static String done(HttpResponse<String> answer) {
+		if (answer.statusCode() >= LEAST) {
+			throw new IllegalStateException("Unexpected status " + answer.statusCode());
+		}
+		return answer.body();
+	}
+
+	private record ShortLived(@JsonProperty("access_token") String accessToken,
+			@JsonProperty("expires_in") long expiresIn) {
+
 	}
 
 }

@@ -1,17 +1,21 @@
 package dev.oauth2flow.client.flow.whatif;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 
 import dev.oauth2flow.client.ClientProperties;
+import dev.oauth2flow.client.ClientProperties.Profile;
 import dev.oauth2flow.client.flow.whatif.AgentBrowser.Site;
 import dev.oauth2flow.client.session.SessionTokens;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.core.env.Environment;
@@ -38,15 +42,33 @@ public class WhatIfs {
 
 	private final Environment environment;
 
+	private final JsonMapper json;
+
 	private final Semaphore free = new Semaphore(AT_ONCE);
 
 	private final Set<String> running = ConcurrentHashMap.newKeySet();
 
-	WhatIfs(ClientProperties client, WhatIfProperties properties, SessionTokens tokens, Environment environment) {
+	WhatIfs(ClientProperties client, WhatIfProperties properties, SessionTokens tokens, Environment environment,
+			JsonMapper json) {
 		this.client = client;
 		this.properties = properties;
 		this.tokens = tokens;
 		this.environment = environment;
+		this.json = json;
+	}
+
+	/**
+	 * Returns what can be done here. Tokens that are bound to this service's key are of
+	 * no use to the agent, and one that ends soon takes a client.
+	 * @return the what-ifs, in their order
+	 */
+	public List<WhatIf> offered() {
+		boolean bearer = this.client.profile() == Profile.WEB;
+		return Stream.of(WhatIf.values()).filter((whatIf) -> switch (whatIf) {
+			case REVOKED_TOKEN -> bearer;
+			case EXPIRED_TOKEN -> bearer && this.properties.hasClient();
+			default -> true;
+		}).toList();
 	}
 
 	/**
@@ -57,7 +79,7 @@ public class WhatIfs {
 	 * @return whether it was started; false while another one is under way
 	 */
 	public boolean start(WhatIf whatIf, String cookieName, String cookieValue) {
-		// The one that waits for minutes is no reason not to try another.
+		// The one that waits for a minute is no reason not to try another.
 		String place = (whatIf == WhatIf.EXPIRED_TOKEN) ? cookieValue + whatIf : cookieValue;
 		if (!this.running.add(place)) {
 			return false;
@@ -87,9 +109,7 @@ public class WhatIfs {
 				this.client.authorizationServerUrl().toString());
 		try (AgentBrowser browser = new AgentBrowser(shown, reached)) {
 			browser.keep(Site.CLIENT, cookieName, cookieValue);
-			new WhatIfAgent(this.client, Objects.requireNonNull(this.properties.username()),
-					Objects.requireNonNull(this.properties.password()), this.tokens, browser)
-				.run(whatIf);
+			new WhatIfAgent(this.client, this.properties, this.tokens, browser, this.json).run(whatIf);
 		}
 		catch (IOException | IllegalStateException ex) {
 			LOGGER.warn("The what-if {} was not done: {}", whatIf.id(), ex.toString());

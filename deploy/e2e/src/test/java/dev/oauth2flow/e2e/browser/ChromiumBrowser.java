@@ -48,8 +48,9 @@ public final class ChromiumBrowser implements Browser {
 		this.page = this.context.newPage();
 		this.context.onResponse(this.responses::add);
 		this.context.onRequest((request) -> this.requested.add(request.url()));
-		this.page.onConsoleMessage(this::listen);
-		this.page.onPageError((error) -> this.complaints.add("script error: " + error));
+		// Windows that this one opens are heard, too.
+		this.context.onConsoleMessage(this::listen);
+		this.context.onWebError((error) -> this.complaints.add("script error: " + error.error()));
 	}
 
 	private void listen(ConsoleMessage message) {

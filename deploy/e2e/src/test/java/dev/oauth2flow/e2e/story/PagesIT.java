@@ -1,5 +1,7 @@
 package dev.oauth2flow.e2e.story;
 
+import java.nio.file.Path;
+
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.oauth2flow.e2e.RunningSuite;
@@ -12,9 +14,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Every page, dark and light, on a phone, a tablet and a desktop: photographed, and held
- * to {@link PageRules}. The pictures are in {@code target/pages}.
+ * to {@link PageRules}. The pictures are in {@code target/pages}. Those of the README are
+ * made anew by {@code mvn -pl deploy/e2e verify -Dit.test=PagesIT -Dpictures=write}.
  */
 class PagesIT {
+
+	private static final Path PICTURES = Path.of("..", "pictures");
+
+	private static final int TABLET = 1024;
 
 	private final RunningSuite suite = RunningSuite.overHttp();
 
@@ -31,6 +38,19 @@ class PagesIT {
 		browser.page().waitForSelector("html[data-theme=" + theme + "]");
 		assertThat(browser.page().evaluate("getComputedStyle(document.body).backgroundColor"))
 			.isEqualTo(light ? "rgb(238, 242, 249)" : "rgb(9, 11, 16)");
+	}
+
+	/** The README shows pages as they look on a tablet in the dark, each as a whole. */
+	private static void keep(ChromiumBrowser browser, String name, int width, String theme) {
+		if (!"write".equals(System.getProperty("pictures")) || width != TABLET || !theme.equals("dark")) {
+			return;
+		}
+		var before = browser.page().viewportSize();
+		// The background is as large as the window.
+		Object height = browser.page().evaluate("document.documentElement.scrollHeight");
+		browser.page().setViewportSize(width, ((Number) height).intValue());
+		browser.photograph(PICTURES.resolve(name + ".png"));
+		browser.page().setViewportSize(before.width, before.height);
 	}
 
 	@ParameterizedTest
@@ -62,9 +82,11 @@ class PagesIT {
 			browser.press("Sign in");
 			assertThat(browser.sees("Read your notes")).isTrue();
 			rules.hold("consent");
+			keep(browser, "consent", width, theme);
 			browser.press("Allow");
 			assertThat(browser.sees("Your profile")).isTrue();
 			rules.hold("home");
+			keep(browser, "home", width, theme);
 
 			browser.press("Notes");
 			browser.fill("Title", "Groceries at " + width + " pixels");
@@ -75,6 +97,7 @@ class PagesIT {
 			browser.press("Activity");
 			assertThat(browser.sees("note.created")).isTrue();
 			rules.hold("activity");
+			keep(browser, "activity", width, theme);
 			browser.open(this.suite.clientUrl() + "/flow");
 			rules.hold("flow");
 			browser.open(this.suite.clientUrl() + "/no/such/page");

@@ -40,6 +40,14 @@ public final class Vocabulary {
 		return ENTRIES.stream().filter((entry) -> !entry.isOptional()).toList();
 	}
 
+	/**
+	 * Returns what is spoken when something goes wrong, too.
+	 * @return the entries
+	 */
+	public static List<Entry> all() {
+		return ENTRIES;
+	}
+
 	private record Content(List<Entry> entries, List<Object> parts, List<Object> hidden, Map<String, String> facts) {
 	}
 

@@ -31,7 +31,8 @@ class FlowFilter extends OncePerRequestFilter {
 	private static final String ANSWER = "/login/oauth2/code/";
 
 	/** What pages load besides, and the watching itself. */
-	private static final List<String> ASIDE = List.of("/suite/", "/app/", "/flow/", "/v1/", "/actuator", "/favicon");
+	private static final List<String> ASIDE = List.of("/suite/", "/app/", "/pages/", "/flow/", "/v1/", "/actuator",
+			"/favicon");
 
 	private final FlowCookie cookie;
 

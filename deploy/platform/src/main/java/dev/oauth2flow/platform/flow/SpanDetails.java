@@ -11,6 +11,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -26,6 +27,12 @@ class SpanDetails extends OncePerRequestFilter {
 	private static final String LOCATION = "oauth2flow.flow.location";
 
 	private static final String LOCATION_PARAMETERS = "oauth2flow.flow.location.parameters";
+
+	private static final String TOKEN_HEADER = "oauth2flow.flow.token.header";
+
+	private static final String TOKEN_CLAIMS = "oauth2flow.flow.token.claims";
+
+	private static final String TOKEN_SIGNATURE = "oauth2flow.flow.token.signature";
 
 	private static final String FORM_TYPE = "application/x-www-form-urlencoded";
 
@@ -46,6 +53,7 @@ class SpanDetails extends OncePerRequestFilter {
 			return;
 		}
 		tag(QUERY, Parameters.parse(request.getQueryString()));
+		DecodedToken.in(request.getHeader(HttpHeaders.AUTHORIZATION)).ifPresent(this::tag);
 		try {
 			chain.doFilter(request, response);
 		}
@@ -80,6 +88,15 @@ class SpanDetails extends OncePerRequestFilter {
 		Span span = this.tracer.currentSpan();
 		if (span != null) {
 			this.traces.claim(span.context().traceId(), flow);
+		}
+	}
+
+	private void tag(DecodedToken token) {
+		Span span = this.tracer.currentSpan();
+		if (span != null) {
+			span.tag(TOKEN_HEADER, token.header())
+				.tag(TOKEN_CLAIMS, token.claims())
+				.tag(TOKEN_SIGNATURE, token.signature());
 		}
 	}
 
