@@ -99,21 +99,21 @@ class KeyStore implements EncryptedStore {
 	}
 
 	private int reencrypt(String table, String id, String column, String purpose) {
-		List<Ciphertext> old = this.jdbc
+		String update = "update %s set %s = ?, kek_id = ? where %s = ?".formatted(table, column, id);
+		return this.jdbc
 			.sql("select %s as id, %s as ciphertext, %s as purpose from %s where kek_id <> ?".formatted(id, column,
 					purpose, table))
 			.param(this.encryption.id())
-			.query((row, _) -> new Ciphertext(row.getString("id"), row.getBytes("ciphertext"),
-					row.getString("purpose")))
-			.list();
-		String update = "update %s set %s = ?, kek_id = ? where %s = ?".formatted(table, column, id);
-		for (Ciphertext row : old) {
-			byte[] plaintext = this.encryption.decrypt(row.ciphertext(), row.purpose());
-			this.jdbc.sql(update)
-				.params(this.encryption.encrypt(plaintext, row.purpose()), this.encryption.id(), row.id())
-				.update();
-		}
-		return old.size();
+			.query((row, _) -> this.jdbc.sql(update)
+				.params(reencrypted(row.getBytes("ciphertext"), row.getString("purpose")), this.encryption.id(),
+						row.getString("id"))
+				.update())
+			.list()
+			.size();
+	}
+
+	private byte[] reencrypted(byte[] ciphertext, String purpose) {
+		return this.encryption.encrypt(this.encryption.decrypt(ciphertext, purpose), purpose);
 	}
 
 	/**
@@ -209,9 +209,6 @@ class KeyStore implements EncryptedStore {
 			.param("key", this.encryption.encrypt(key, "mac_key:" + purpose.columnValue()))
 			.param("kekId", this.encryption.id())
 			.update();
-	}
-
-	private record Ciphertext(String id, byte[] ciphertext, String purpose) {
 	}
 
 }

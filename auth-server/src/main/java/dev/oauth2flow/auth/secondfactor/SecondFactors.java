@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -176,24 +177,24 @@ public class SecondFactors implements EncryptedStore {
 	public int reencrypt() {
 		int changed = 0;
 		UUID last = new UUID(0, 0);
-		for (List<Enrolled> some = enrolledAfter(last); !some.isEmpty(); some = enrolledAfter(last)) {
-			for (Enrolled one : some) {
-				byte[] secret = this.secretBox.reencrypt(one.secret(), purpose(one.userId().toString()));
+		for (List<Map.Entry<UUID, byte[]>> some = enrolledAfter(last); !some.isEmpty(); some = enrolledAfter(last)) {
+			for (Map.Entry<UUID, byte[]> one : some) {
+				byte[] secret = this.secretBox.reencrypt(one.getValue(), purpose(one.getKey().toString()));
 				if (secret != null) {
 					changed += this.jdbc.sql("update totp set secret = ? where user_id = ?")
-						.params(secret, one.userId())
+						.params(secret, one.getKey())
 						.update();
 				}
 			}
-			last = some.getLast().userId();
+			last = some.getLast().getKey();
 		}
 		return changed;
 	}
 
-	private List<Enrolled> enrolledAfter(UUID last) {
+	private List<Map.Entry<UUID, byte[]>> enrolledAfter(UUID last) {
 		return this.jdbc.sql("select user_id, secret from totp where user_id > ? order by user_id limit ? for update")
 			.params(last, REENCRYPTED_AT_ONCE)
-			.query((row, _) -> new Enrolled(row.getObject("user_id", UUID.class), row.getBytes("secret")))
+			.query((row, _) -> Map.entry(row.getObject("user_id", UUID.class), row.getBytes("secret")))
 			.list();
 	}
 
@@ -210,9 +211,6 @@ public class SecondFactors implements EncryptedStore {
 
 	private static String purpose(String sub) {
 		return "totp of " + sub;
-	}
-
-	private record Enrolled(UUID userId, byte[] secret) {
 	}
 
 	/**
