@@ -88,6 +88,10 @@ person() {
 {
 	stores auth auth-server
 	printf 'oauth2flow.auth.key-encryption-key=%s\n' "$(remember key-encryption-key key)"
+	if [[ -s vault/second-key-encryption-key ]]; then
+		# While the one above is being changed; see README.md.
+		printf 'oauth2flow.auth.second-key-encryption-key=%s\n' "$(cat vault/second-key-encryption-key)"
+	fi
 	person 0 ada 'Ada Lovelace'
 	person 1 grace 'Grace Hopper'
 	printf 'oauth2flow.auth.users[1].authorities[0]=AUDITOR\n'

@@ -1,6 +1,7 @@
 package dev.oauth2flow.auth.keys;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 import dev.oauth2flow.platform.start.InvalidSettingException;
 import org.junit.jupiter.api.Test;
@@ -47,8 +48,7 @@ class KeyEncryptionTest {
 		byte[] old = this.encryption.encrypt(SECRET, "a");
 		assertThat(both.decrypt(old, "a")).isEqualTo(SECRET);
 		assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(() -> both.decrypt(old, "b"));
-		byte[] changed = both.reencrypt(old, "a");
-		assertThat(changed).isNotNull();
+		byte[] changed = Objects.requireNonNull(both.reencrypt(old, "a"));
 		assertThat(other.decrypt(changed, "a")).isEqualTo(SECRET);
 		assertThat(both.reencrypt(changed, "a")).isNull();
 		assertThat(both.knows(other.id())).isTrue();

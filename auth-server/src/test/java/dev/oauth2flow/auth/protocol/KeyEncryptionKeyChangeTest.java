@@ -10,6 +10,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.data.redis.core.Cursor;
+import org.springframework.data.redis.core.ScanOptions;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -36,8 +38,7 @@ class KeyEncryptionKeyChangeTest {
 		reencrypt(OLD, this.next);
 		jdbc().sql("delete from totp").update();
 		jdbc().sql("delete from recovery_code").update();
-		StringRedisTemplate redis = Replica.one().bean(StringRedisTemplate.class);
-		redis.delete(redis.keys("auth:totp:*"));
+		forgetUsedCodes();
 	}
 
 	@Test
@@ -57,7 +58,7 @@ class KeyEncryptionKeyChangeTest {
 			assertThat(jdbc().sql("select kek_id from signing_key union select kek_id from mac_key")
 				.query(String.class)
 				.list()).hasSize(1);
-			assertThat(signInAt(before, app, 0)).as("one that was not yet restarted").isEqualTo("/account");
+			assertThat(signInAt(before, app)).as("one that was not yet restarted").isEqualTo("/account");
 			assertThat(tokenOf(before).on(after).introspect(accessToken(before))).containsEntry("active", true);
 		}
 		finally {
@@ -68,7 +69,7 @@ class KeyEncryptionKeyChangeTest {
 		Replica changed = Replica.startWith(Map.of(FIRST, this.next));
 		try {
 			assertThat(keySet(changed)).isEqualTo(published);
-			assertThat(signInAt(changed, app, 1)).isEqualTo("/account");
+			assertThat(signInAt(changed, app)).isEqualTo("/account");
 		}
 		finally {
 			changed.close();
@@ -77,48 +78,43 @@ class KeyEncryptionKeyChangeTest {
 		assertThat(output).contains("The setting " + FIRST + " is not the key");
 	}
 
-	@Test
-	void a_command_that_has_changed_something_is_audited_and_one_that_has_not_is_not() {
-		Replica changing = command(this.next, OLD);
-		assertThat(changing.counting().outbox()).hasSize(1);
-		changing.close();
-		Replica idle = command(this.next, OLD);
-		assertThat(idle.counting().outbox()).isEmpty();
-		idle.close();
-	}
-
 	private AuthenticatorApp enrol() {
 		Browser browser = new Browser(Replica.one());
 		browser.signIn(Replica.CAROL);
 		HttpResponse<String> page = browser.get("/account/second-factor");
 		AuthenticatorApp app = AuthenticatorApp.from(page.body());
 		Map<String, String> fields = Pages.hidden(page);
-		fields.put("code", app.code(-1));
+		fields.put("code", app.code(0));
 		assertThat(browser.post("/account/second-factor/enrol", Browser.form(fields)).statusCode()).isEqualTo(200);
 		return app;
 	}
 
-	private static String signInAt(Replica replica, AuthenticatorApp app, int halfMinutesLater) {
+	private static String signInAt(Replica replica, AuthenticatorApp app) {
+		forgetUsedCodes();
 		Browser browser = new Browser(replica);
 		Map<String, String> password = Pages.hidden(browser.get("/signin"));
 		password.put("username", Replica.CAROL.name());
 		password.put("password", Replica.CAROL.password());
 		browser.post("/signin", Browser.form(password));
 		Map<String, String> code = Pages.hidden(browser.get("/signin/code"));
-		code.put("code", app.code(halfMinutesLater));
+		code.put("code", app.code(0));
 		return Browser.location(browser.post("/signin/code", Browser.form(code)));
 	}
 
-	private static void reencrypt(String first, String second) {
-		command(first, second).close();
+	/** Another half minute need not be waited for. */
+	private static void forgetUsedCodes() {
+		StringRedisTemplate redis = Replica.one().bean(StringRedisTemplate.class);
+		try (Cursor<String> used = redis.scan(ScanOptions.scanOptions().match("auth:totp:*").count(1000).build())) {
+			redis.delete(used.stream().toList());
+		}
 	}
 
-	private static Replica command(String first, String second) {
+	private static void reencrypt(String first, String second) {
 		Map<String, String> settings = new HashMap<>(
 				Map.of("admin", "reencrypt", "server.port", "-1", "management.server.port", "-1"));
 		settings.put(FIRST, first);
 		settings.put(SECOND, second);
-		return Replica.startWith(settings);
+		Replica.startWith(settings).close();
 	}
 
 	private static Client tokenOf(Replica replica) {
