@@ -8,6 +8,7 @@ import dev.oauth2flow.auth.audit.AuditTrail;
 import dev.oauth2flow.auth.clients.ClientDetails;
 import dev.oauth2flow.auth.clients.ClientRegistry;
 import dev.oauth2flow.auth.clients.InitialAccessTokens;
+import dev.oauth2flow.auth.clients.RequestSettings;
 import dev.oauth2flow.auth.clients.StoredClient;
 import dev.oauth2flow.auth.grant.GrantService;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,8 @@ class RegistrationEndpoint {
 
 	private final ClientMetadata metadata;
 
+	private final RequestMetadata requests;
+
 	private final GrantService grants;
 
 	private final AuditTrail auditTrail;
@@ -64,11 +67,12 @@ class RegistrationEndpoint {
 	private final String address;
 
 	RegistrationEndpoint(InitialAccessTokens initialTokens, ClientRegistry registry, ClientMetadata metadata,
-			GrantService grants, AuditTrail auditTrail, TransactionOperations transactions,
+			RequestMetadata requests, GrantService grants, AuditTrail auditTrail, TransactionOperations transactions,
 			@Value("${oauth2flow.issuer}") String issuer) {
 		this.initialTokens = initialTokens;
 		this.registry = registry;
 		this.metadata = metadata;
+		this.requests = requests;
 		this.grants = grants;
 		this.auditTrail = auditTrail;
 		this.transactions = transactions;
@@ -84,6 +88,7 @@ class RegistrationEndpoint {
 			return unauthorized();
 		}
 		ClientDetails details = this.metadata.read(body);
+		RequestSettings asked = this.requests.read(body);
 		String clientId = CLIENT_ID_PREFIX + this.ids.generateKey();
 		String registrationToken = this.tokens.generateKey();
 		Map<String, Object> answer = new LinkedHashMap<>();
@@ -92,6 +97,7 @@ class RegistrationEndpoint {
 				return false;
 			}
 			String secret = this.registry.register(clientId, details, registrationToken);
+			this.requests.store(clientId, asked);
 			record("client.registered", clientId);
 			describe(answer, clientId, details, registrationToken);
 			if (secret != null) {
@@ -133,11 +139,13 @@ class RegistrationEndpoint {
 			throw RegistrationException
 				.invalidMetadata("A client cannot change whether it has a secret: register another one");
 		}
+		RequestSettings asked = this.requests.read(body);
 		String registrationToken = this.tokens.generateKey();
 		boolean changed = Boolean.TRUE.equals(this.transactions.execute((_) -> {
 			if (!this.registry.change(clientId, client.version(), details)) {
 				return false;
 			}
+			this.requests.store(clientId, asked);
 			this.registry.replaceRegistrationToken(clientId, registrationToken);
 			record("client.changed", clientId);
 			return true;
@@ -187,6 +195,7 @@ class RegistrationEndpoint {
 			String registrationToken) {
 		answer.put("client_id", clientId);
 		answer.putAll(this.metadata.write(details));
+		answer.putAll(this.requests.write(clientId));
 		answer.put("registration_client_uri", this.address + clientId);
 		answer.put("registration_access_token", registrationToken);
 	}

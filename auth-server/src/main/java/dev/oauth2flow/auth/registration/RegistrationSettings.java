@@ -13,10 +13,12 @@ import org.springframework.validation.annotation.Validated;
  * @param grantTypes the grant types
  * @param scopes the scopes; all of them if the client asks for none
  * @param redirectHosts the hosts of redirect URIs; any if none is named
+ * @param authorizationDetailsTypes the types of authorization details
  */
 @Validated
 @ConfigurationProperties("oauth2flow.auth.registration")
 record RegistrationSettings(@DefaultValue( {
 		"authorization_code", "refresh_token" }) Set<String> grantTypes,
-		@DefaultValue({ "openid", "profile", "email" }) Set<String> scopes, @DefaultValue List<String> redirectHosts){
+		@DefaultValue({ "openid", "profile", "email" }) Set<String> scopes, @DefaultValue List<String> redirectHosts,
+		@DefaultValue Set<String> authorizationDetailsTypes){
 }

@@ -102,6 +102,13 @@ class RegistrationTest {
 			"scope | 7 | invalid_client_metadata",
 			"token_endpoint_auth_method | \"private_key_jwt\" | invalid_client_metadata",
 			"id_token_signed_response_alg | \"none\" | invalid_client_metadata",
+			"request_object_signing_alg | \"none\" | invalid_client_metadata",
+			"request_object_signing_alg | [\"PS256\"] | invalid_client_metadata",
+			"require_signed_request_object | \"true\" | invalid_client_metadata",
+			"require_signed_request_object | true | invalid_client_metadata",
+			"authorization_details_types | [\"reading\"] | invalid_client_metadata",
+			"authorization_details_types | [7] | invalid_client_metadata",
+			"authorization_details_types | \"note_access\" | invalid_client_metadata",
 			"id_token_signed_response_alg | \"HS256\" | invalid_client_metadata",
 			"client_name | \"a\\u202Eb\" | invalid_client_metadata",
 			"client_name | \"a\\u0000b\" | invalid_client_metadata" })
@@ -175,6 +182,39 @@ class RegistrationTest {
 			.untilAsserted(() -> assertThat(
 					client.on(Replica.two()).refresh(Client.text(tokens, "refresh_token")).statusCode())
 				.isEqualTo(401));
+	}
+
+	@Test
+	void P37_how_a_client_asks_is_registered_and_holds_RFC9101_RFC9396() {
+		Map<String, @Nullable Object> metadata = metadata();
+		metadata.put("request_object_signing_alg", "PS256");
+		metadata.put("authorization_details_types", List.of("note_access"));
+		Map<String, Object> registered = Client.json(register(initialToken(1), metadata));
+		assertThat(registered).containsEntry("request_object_signing_alg", "PS256")
+			.containsEntry("require_signed_request_object", false)
+			.containsEntry("authorization_details_types", List.of("note_access"));
+		assertThat(pushesDetails(registered).statusCode()).isEqualTo(201);
+		String path = "/register/" + registered.get("client_id");
+		String token = Client.text(registered, "registration_access_token");
+		assertThat(Client.json(this.http.get(path, "Authorization", "Bearer " + token)))
+			.containsEntry("request_object_signing_alg", "PS256")
+			.containsEntry("authorization_details_types", List.of("note_access"));
+		Map<String, @Nullable Object> less = metadata();
+		less.put("client_id", registered.get("client_id"));
+		assertThat(Client.json(send("PUT", path, token, less))).doesNotContainKeys("request_object_signing_alg",
+				"authorization_details_types");
+		await().atMost(ofSeconds(20))
+			.untilAsserted(() -> assertThat(Client.json(pushesDetails(registered))).containsEntry("error",
+					"invalid_authorization_details"));
+	}
+
+	private HttpResponse<String> pushesDetails(Map<String, Object> registered) {
+		Client client = client(registered);
+		Map<String, String> request = Browser.request(new TestClient(Client.text(registered, "client_id"), null),
+				"openid");
+		request.put("authorization_details", """
+				[{"type":"note_access","actions":["read"],"identifiers":["0199c0de-0000-7000-8000-000000000001"]}]""");
+		return client.post("/oauth2/par", request);
 	}
 
 	@Test

@@ -180,6 +180,7 @@ final class Replica {
 		seed(settings, 17, OPERATORS, Map.of("scopes", "openid,admin,notes.read"));
 		seed(settings, 18, SIGNING.registration(), Map.of("scopes", all, "jwks", SIGNING.publicKeys(),
 				"require-signed-request-object", "true", "request-object-signing-alg", "ES256"));
+		settings.put("oauth2flow.auth.registration.authorization-details-types", "note_access");
 		settings.put("oauth2flow.auth.device.poll-interval", "1s");
 		user(settings, 0, ALICE);
 		user(settings, 1, AUDITOR);
