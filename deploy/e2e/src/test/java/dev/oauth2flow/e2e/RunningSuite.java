@@ -46,7 +46,7 @@ public final class RunningSuite implements SuiteUnderTest {
 
 	private static final class Http {
 
-		private static final RunningSuite SUITE = start("suite-http", (options) -> options);
+		private static final RunningSuite SUITE = start("suite-http", JudgeRegistrations.ofThisRun()::in);
 
 	}
 
@@ -161,6 +161,14 @@ public final class RunningSuite implements SuiteUnderTest {
 	@Override
 	public String apiUrl() {
 		return this.suite.url(Part.RESOURCE_API);
+	}
+
+	/**
+	 * Returns the ledger's address.
+	 * @return a URL without a slash at its end
+	 */
+	public String auditUrl() {
+		return this.suite.url(Part.AUDIT_CONSUMER);
 	}
 
 	@Override

@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 /**
  * What the build's last lines tell about the end-to-end tests.
  */
-final class WhatRan {
+public final class WhatRan {
 
 	private static final Path FILE = Path.of("target", "what-ran.txt");
 
@@ -25,7 +25,11 @@ final class WhatRan {
 	private WhatRan() {
 	}
 
-	static void say(String line) {
+	/**
+	 * Adds a line.
+	 * @param line a sentence
+	 */
+	public static void say(String line) {
 		try {
 			Files.writeString(FILE, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
 		}
