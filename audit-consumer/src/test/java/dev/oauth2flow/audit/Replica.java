@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import dev.oauth2flow.local.stores.TestStores;
 import org.awaitility.Awaitility;
@@ -96,6 +97,11 @@ public final class Replica implements AutoCloseable {
 	/** One of its parts. */
 	public <T> T bean(Class<T> type) {
 		return this.context.getBean(type);
+	}
+
+	/** All of its parts of a kind. */
+	public <T> Stream<T> beans(Class<T> type) {
+		return this.context.getBeansOfType(type).values().stream();
 	}
 
 	/** Sends events in their order and waits until the ledger has them. */

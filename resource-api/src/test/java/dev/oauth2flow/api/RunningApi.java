@@ -62,6 +62,11 @@ public abstract class RunningApi {
 		return exchange(HttpRequest.newBuilder(URI.create("http://localhost:" + this.managementPort + path)));
 	}
 
+	/** Returns the address of a path. */
+	protected String url(String path) {
+		return "http://localhost:" + this.port + path;
+	}
+
 	/** Sends a request without a body. */
 	protected Answer send(String method, String path, String token, String... headers) {
 		return send(method, path, token, BodyPublishers.noBody(), headers);
@@ -78,8 +83,7 @@ public abstract class RunningApi {
 
 	/** Sends any body; an empty token is not sent. */
 	protected Answer send(String method, String path, String token, BodyPublisher body, String... headers) {
-		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + path))
-			.method(method, body);
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url(path))).method(method, body);
 		if (!token.isEmpty()) {
 			request.header("Authorization", "Bearer " + token);
 		}

@@ -1,5 +1,6 @@
 package dev.oauth2flow.auth.authorize;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -112,6 +113,10 @@ class AuthorizationServerConfiguration {
 
 	private static final Set<String> OWN_PARAMETERS = Set.of(SignInMarker.PARAMETER, SavedRequests.DECLINED);
 
+	private static final List<String> CALLED_BY_CLIENTS = List.of("/.well-known/openid-configuration",
+			"/.well-known/oauth-authorization-server", JWK_SET, "/oauth2/token", "/oauth2/revoke", PUSH, DEVICE,
+			USER_INFO);
+
 	private final String issuer;
 
 	private final ProtocolErrors errors = new ProtocolErrors();
@@ -215,6 +220,7 @@ class AuthorizationServerConfiguration {
 				.defaultAuthenticationEntryPointFor(this.errors::onClientError,
 					new OrRequestMatcher(path(PUSH), path("/oauth2/token"), path("/oauth2/introspect"), path("/oauth2/revoke"),
 						path(DEVICE))))
+			.addFilterBefore(CrossOriginCalls.at(CALLED_BY_CLIENTS), SecurityContextHolderFilter.class)
 			.addFilterBefore(new EndpointMethodFilter(METHODS), SecurityContextHolderFilter.class)
 			.addFilterBefore(new JwkSetCacheFilter(JWK_SET, keys.cacheable()), SecurityContextHolderFilter.class)
 			.addFilterBefore(new ProtocolRequestFilter(this.errors), SecurityContextHolderFilter.class)

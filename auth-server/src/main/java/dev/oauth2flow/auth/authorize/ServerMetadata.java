@@ -23,7 +23,7 @@ final class ServerMetadata implements Consumer<Map<String, Object>> {
 	private static final List<String> CONFIDENTIAL = List.of("client_secret_basic", "client_secret_post",
 			"private_key_jwt");
 
-	private static final List<String> ASSERTION_ALGORITHMS = List.of("RS256", "PS256", "ES256", "EdDSA");
+	private static final List<String> ASSERTION_ALGORITHMS = List.of("RS256", "PS256", "ES256", "EdDSA", "Ed25519");
 
 	/** Unsigned ones are refused. */
 	private static final List<String> REQUEST_OBJECT_ALGORITHMS = ASSERTION_ALGORITHMS;

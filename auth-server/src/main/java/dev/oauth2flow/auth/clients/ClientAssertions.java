@@ -37,7 +37,8 @@ public class ClientAssertions implements JwtDecoderFactory<RegisteredClient> {
 
 	private static final Duration LONGEST_AHEAD = Duration.ofSeconds(30);
 
-	private static final Duration LONGEST_LIFE = Duration.ofMinutes(10);
+	/** What some libraries give an assertion, and how far their clock may be ahead. */
+	private static final Duration LONGEST_LIFE = Duration.ofHours(1).plus(LONGEST_AHEAD);
 
 	private static final int LONGEST_ID = 512;
 
@@ -87,7 +88,7 @@ public class ClientAssertions implements JwtDecoderFactory<RegisteredClient> {
 		JWSAlgorithm algorithm = jwt.getHeader().getAlgorithm();
 		@Nullable String registered = ClientKeys.algorithm(client);
 		boolean allowed = ClientProfile.of(client).authenticationAlgorithms().contains(algorithm.getName())
-				&& (registered == null || registered.equals(algorithm.getName()));
+				&& (registered == null || KeySignatures.areSame(JWSAlgorithm.parse(registered), algorithm));
 		if (!allowed || keys(jwt, client).stream().noneMatch((key) -> KeySignatures.isValid(jwt, key))) {
 			throw new BadJwtException("The assertion is not signed by a key of the client");
 		}

@@ -16,15 +16,15 @@ public enum ClientProfile {
 	// @formatter:off
 	/** An application on a server, which keeps a secret or a key. */
 	WEB   ("client_secret_basic,client_secret_post,private_key_jwt,tls_client_auth,self_signed_tls_client_auth",
-			"RS256,PS256,ES256,EdDSA", "RS256,PS256,ES256,EdDSA", false, false, "",             true),
+			"RS256,PS256,ES256,EdDSA,Ed25519", "RS256,PS256,ES256,EdDSA,Ed25519", false, false, "",             true),
 
 	/** An application on a device or in a browser, which can keep nothing secret. */
 	PUBLIC("none",
-			"",                        "RS256,PS256,ES256,EdDSA", true,  false, "",             true),
+			"",                                "RS256,PS256,ES256,EdDSA,Ed25519", true,  false, "",             true),
 
 	/** A client of high security (FAPI 2.0 Security Profile section 5.3.2). */
 	FAPI  ("private_key_jwt,tls_client_auth,self_signed_tls_client_auth",
-			"PS256,ES256,EdDSA",       "PS256,ES256,EdDSA",       true,  true,  "jkt,x5t#S256", false);
+			"PS256,ES256,EdDSA,Ed25519",       "PS256,ES256,EdDSA,Ed25519",       true,  true,  "jkt,x5t#S256", false);
 	// @formatter:on
 
 	private static final String SETTING = "oauth2flow.profile";

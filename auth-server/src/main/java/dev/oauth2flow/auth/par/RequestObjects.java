@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKMatcher;
@@ -162,11 +163,11 @@ public class RequestObjects {
 
 	private boolean isSignedBy(RegisteredClient client, SignedJWT jwt) throws KeySourceException {
 		JOSEObjectType type = jwt.getHeader().getType();
-		String algorithm = jwt.getHeader().getAlgorithm().getName();
+		JWSAlgorithm algorithm = jwt.getHeader().getAlgorithm();
 		@Nullable String registered = ClientKeys.requestObjectAlgorithm(client);
 		if ((type != null && !TYPES.contains(type.getType().toLowerCase(Locale.ROOT)))
-				|| !ClientProfile.of(client).requestObjectAlgorithms().contains(algorithm)
-				|| (registered != null && !registered.equals(algorithm))) {
+				|| !ClientProfile.of(client).requestObjectAlgorithms().contains(algorithm.getName())
+				|| (registered != null && !KeySignatures.areSame(JWSAlgorithm.parse(registered), algorithm))) {
 			return false;
 		}
 		List<JWK> keys = this.keys.find(client, new JWKSelector(JWKMatcher.forJWSHeader(jwt.getHeader())));

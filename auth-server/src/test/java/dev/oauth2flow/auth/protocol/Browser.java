@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import dev.oauth2flow.auth.protocol.Replica.TestClient;
 import dev.oauth2flow.auth.protocol.Replica.TestUser;
@@ -46,6 +47,8 @@ final class Browser {
 
 	private final HttpClient http;
 
+	private final CookieManager cookies = new CookieManager();
+
 	private Replica replica;
 
 	Browser(Replica replica) {
@@ -55,11 +58,22 @@ final class Browser {
 	Browser(Replica replica, String address) {
 		this.replica = replica;
 		this.http = HttpClient.newBuilder()
-			.cookieHandler(new CookieManager())
+			.cookieHandler(this.cookies)
 			.followRedirects(HttpClient.Redirect.NEVER)
 			.connectTimeout(Duration.ofSeconds(10))
 			.localAddress(InetAddress.ofLiteral(address))
 			.build();
+	}
+
+	/**
+	 * Returns the header by which the server knows this browser.
+	 */
+	String cookies() {
+		return this.cookies.getCookieStore()
+			.getCookies()
+			.stream()
+			.map((cookie) -> cookie.getName() + "=" + cookie.getValue())
+			.collect(Collectors.joining("; "));
 	}
 
 	/**

@@ -246,7 +246,7 @@ class DPoPTest {
 		assertThat(stolen.statusCode()).isEqualTo(401);
 		assertThat(stolen.headers().firstValue("WWW-Authenticate").orElse(""))
 			.startsWith("DPoP error=\"invalid_token\"")
-			.contains("algs=\"ES256 PS256 EdDSA\"");
+			.contains("algs=\"ES256 PS256 EdDSA Ed25519\"");
 		HttpResponse<String> withoutHash = userInfo("DPoP " + token, this.key.proof("GET", target));
 		assertThat(withoutHash.headers().firstValue("WWW-Authenticate").orElse("")).contains("invalid_dpop_proof");
 	}

@@ -7,13 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
+import dev.oauth2flow.local.fuzz.RandomRequests;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.util.UriUtils;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -36,7 +41,9 @@ class EndpointFuzzTest {
 			"resource", "authorization_details", "dpop_jkt", "signed_in_since", "grant_type", "code", "code_verifier",
 			"refresh_token", "token", "token_type_hint", "client_secret", "client_assertion", "client_assertion_type",
 			"access_token", "post_logout_redirect_uri", "logout_hint", "decision", "_csrf", "user_code", "device_code",
-			"continue", "username", "password", "client", "subject_token", "audience");
+			"continue", "username", "password", "client", "subject_token", "audience", "client_name", "redirect_uris",
+			"grant_types", "clientName", "redirectUris", "scopes", "name", "email", "sid", "current", "secret", "id",
+			"label", "credential", "description", "uses", "expiresAt");
 
 	private static final List<String> VALUES = List.of("", " ", "code", "token", "none", "login consent", "openid",
 			"openid profile email", "web", "native", "machine", Replica.CALLBACK, "https://evil.example/", "S256",
@@ -106,6 +113,26 @@ class EndpointFuzzTest {
 			}
 		}
 		assertThat(this.anonymous.send("FOO", path).statusCode()).isBetween(400, 499);
+	}
+
+	@TestFactory
+	Stream<DynamicTest> P13_no_request_makes_the_server_fail_wherever_something_is_mapped() {
+		RandomRequests requests = new RandomRequests(this.replica.url(""), NAMES, SEED);
+		String token = String.valueOf(Pages.hidden(this.signedIn.get("/account")).get("_csrf"));
+		String operator = Client.text(new Client(Replica.OPERATORS, this.replica).tokens(new Browser(this.replica),
+				Replica.OPERATOR, "openid admin"), "access_token");
+		List<Map<String, String>> callers = List.of(Map.of(),
+				Map.of("Cookie", this.signedIn.cookies(), "X-CSRF-TOKEN", token),
+				Map.of("Authorization", "Bearer " + operator));
+		return this.replica.beans(RequestMappingHandlerMapping.class)
+			.flatMap((mapping) -> mapping.getHandlerMethods().keySet().stream())
+			.flatMap((operation) -> operation.getPatternValues().stream())
+			.distinct()
+			// The other tests need the keys that there are.
+			.filter((path) -> !path.equals("/admin/v1/keys/replace"))
+			.flatMap((path) -> Stream.of("GET", "POST", "PUT", "DELETE")
+				.map((method) -> DynamicTest.dynamicTest(method + " " + path,
+						() -> assertThat(requests.faults(method, path, callers, REQUESTS / 4)).isEmpty())));
 	}
 
 	private static String parameters(Random random) {

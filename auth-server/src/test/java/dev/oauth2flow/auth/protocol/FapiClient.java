@@ -127,8 +127,8 @@ final class FapiClient {
 
 	String sign(JWSAlgorithm algorithm, JWTClaimsSet claims) {
 		try {
-			if (JWSAlgorithm.EdDSA.equals(algorithm)) {
-				return edwards(claims);
+			if (JWSAlgorithm.Family.ED.contains(algorithm)) {
+				return edwards(algorithm, claims);
 			}
 			boolean elliptic = JWSAlgorithm.ES256.equals(algorithm);
 			JWSHeader header = new JWSHeader.Builder(algorithm).type(JOSEObjectType.JWT)
@@ -154,7 +154,7 @@ final class FapiClient {
 		}
 		boolean elliptic = JWSAlgorithm.ES256.equals(algorithm);
 		try {
-			if (JWSAlgorithm.EdDSA.equals(algorithm)) {
+			if (JWSAlgorithm.Family.ED.contains(algorithm)) {
 				return edwards(new JWSObject(header.keyID(this.id + "-ed").build(), new Payload(content)));
 			}
 			JWSObject jws = new JWSObject(header.keyID(elliptic ? this.ec.getKeyID() : this.rsa.getKeyID()).build(),
@@ -167,8 +167,8 @@ final class FapiClient {
 		}
 	}
 
-	private String edwards(JWTClaimsSet claims) throws GeneralSecurityException {
-		JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.EdDSA).keyID(this.id + "-ed").build();
+	private String edwards(JWSAlgorithm algorithm, JWTClaimsSet claims) throws GeneralSecurityException {
+		JWSHeader header = new JWSHeader.Builder(algorithm).keyID(this.id + "-ed").build();
 		return edwards(new SignedJWT(header, claims));
 	}
 

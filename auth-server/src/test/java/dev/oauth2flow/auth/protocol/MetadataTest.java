@@ -81,10 +81,10 @@ class MetadataTest {
 			.containsEntry("token_endpoint_auth_methods_supported",
 					List.of("client_secret_basic", "client_secret_post", "private_key_jwt", "none"))
 			.containsEntry("token_endpoint_auth_signing_alg_values_supported",
-					List.of("RS256", "PS256", "ES256", "EdDSA"))
+					List.of("RS256", "PS256", "ES256", "EdDSA", "Ed25519"))
 			.containsEntry("request_uri_parameter_supported", false)
 			.containsEntry("require_pushed_authorization_requests", false)
-			.containsEntry("dpop_signing_alg_values_supported", List.of("ES256", "PS256", "EdDSA"))
+			.containsEntry("dpop_signing_alg_values_supported", List.of("ES256", "PS256", "EdDSA", "Ed25519"))
 			.doesNotContainKeys("tls_client_certificate_bound_access_tokens");
 	}
 
@@ -126,7 +126,8 @@ class MetadataTest {
 			.containsEntry("acr_values_supported", List.of("1"))
 			.containsEntry("subject_types_supported", List.of("public"))
 			.containsEntry("request_parameter_supported", true)
-			.containsEntry("request_object_signing_alg_values_supported", List.of("RS256", "PS256", "ES256", "EdDSA"))
+			.containsEntry("request_object_signing_alg_values_supported",
+					List.of("RS256", "PS256", "ES256", "EdDSA", "Ed25519"))
 			.containsEntry("require_signed_request_object", false)
 			.containsEntry("authorization_details_types_supported", List.of("note_access", "reading"));
 		assertThat((List<?>) this.discovery.get("claims_supported")).hasSize(31).doesNotHaveDuplicates();

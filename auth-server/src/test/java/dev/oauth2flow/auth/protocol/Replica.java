@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import dev.oauth2flow.auth.AuthServerApplication;
 import dev.oauth2flow.local.stores.TestStores;
@@ -130,6 +131,10 @@ final class Replica {
 
 	<T> T bean(Class<T> type) {
 		return this.context.getBean(type);
+	}
+
+	<T> Stream<T> beans(Class<T> type) {
+		return this.context.getBeansOfType(type).values().stream();
 	}
 
 	Counting counting() {

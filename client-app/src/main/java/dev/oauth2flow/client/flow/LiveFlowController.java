@@ -27,7 +27,8 @@ import org.springframework.web.bind.annotation.ResponseBody;
 @ConditionalOnBooleanProperty("oauth2flow.flow.watch")
 class LiveFlowController {
 
-	private static final Pattern ENTRY_ID = Pattern.compile("\\d{1,20}-\\d{1,20}");
+	/** Of numbers that Redis can hold: its are of 64 bits. */
+	private static final Pattern ENTRY_ID = Pattern.compile("\\d{1,19}-\\d{1,19}");
 
 	private final FlowStore store;
 

@@ -47,7 +47,7 @@ public final class RunningSuite implements SuiteUnderTest {
 
 	private static final class Http {
 
-		private static final RunningSuite SUITE = start("suite-http", (options) -> options);
+		private static final RunningSuite SUITE = start("suite-http", JudgeRegistrations.ofThisRun()::in);
 
 	}
 
@@ -181,6 +181,14 @@ public final class RunningSuite implements SuiteUnderTest {
 	 */
 	public HttpClient http(boolean certified) throws IOException {
 		return certified ? this.suite.certifiedHttp() : this.suite.http();
+	}
+
+	/**
+	 * Returns the ledger's address.
+	 * @return a URL without a slash at its end
+	 */
+	public String auditUrl() {
+		return this.suite.url(Part.AUDIT_CONSUMER);
 	}
 
 	@Override

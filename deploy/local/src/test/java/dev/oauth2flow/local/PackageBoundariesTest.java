@@ -21,6 +21,8 @@ class PackageBoundariesTest {
 		.definedBy("dev.oauth2flow.local.tls")
 		.layer("process")
 		.definedBy("dev.oauth2flow.local.process")
+		.layer("fuzz")
+		.definedBy("dev.oauth2flow.local.fuzz")
 		.layer("files")
 		.definedBy("dev.oauth2flow.local.files")
 		.whereLayer("launcher")
@@ -30,6 +32,8 @@ class PackageBoundariesTest {
 		.whereLayer("tls")
 		.mayOnlyAccessLayers("stores", "files")
 		.whereLayer("process")
+		.mayNotAccessAnyLayer()
+		.whereLayer("fuzz")
 		.mayNotAccessAnyLayer()
 		.whereLayer("files")
 		.mayNotAccessAnyLayer();

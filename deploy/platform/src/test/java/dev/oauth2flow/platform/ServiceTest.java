@@ -149,7 +149,7 @@ class ServiceTest {
 		HttpResponse<String> asked = send(bound(token, holder.proof("GET", address("/notes"), token, null)));
 		assertThat(asked.headers().firstValue("WWW-Authenticate").orElseThrow())
 			.startsWith("DPoP error=\"use_dpop_nonce\"")
-			.contains("algs=\"ES256 PS256 EdDSA\"");
+			.contains("algs=\"ES256 PS256 EdDSA Ed25519\"");
 		assertProblem(asked, 401);
 		String nonce = asked.headers().firstValue("DPoP-Nonce").orElseThrow();
 
@@ -189,7 +189,7 @@ class ServiceTest {
 		assertThat(metadata.statusCode()).isEqualTo(200);
 		assertThat(metadata.body()).contains("\"resource\":\"http://localhost:8090\"",
 				"\"authorization_servers\":[\"http://localhost:9000\"]", "\"bearer_methods_supported\":[\"header\"]",
-				"\"dpop_signing_alg_values_supported\":[\"ES256\",\"PS256\",\"EdDSA\"]");
+				"\"dpop_signing_alg_values_supported\":[\"ES256\",\"PS256\",\"EdDSA\",\"Ed25519\"]");
 		HttpResponse<String> unknown = send(request("/notes"));
 		assertThat(String.valueOf(unknown.headers().allValues("WWW-Authenticate")))
 			.contains("resource_metadata=\"http://localhost:8090/.well-known/oauth-protected-resource\"");

@@ -42,7 +42,7 @@ public final class DPoPProofs {
 	public static final String USE_NONCE = "use_dpop_nonce";
 
 	/** The algorithms that a proof may be signed by, as metadata name them. */
-	public static final List<String> ALGORITHMS = List.of("ES256", "PS256", "EdDSA");
+	public static final List<String> ALGORITHMS = List.of("ES256", "PS256", "EdDSA", "Ed25519");
 
 	private static final Set<JWSAlgorithm> ACCEPTED = ALGORITHMS.stream()
 		.map(JWSAlgorithm::parse)

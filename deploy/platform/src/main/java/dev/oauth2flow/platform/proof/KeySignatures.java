@@ -8,7 +8,9 @@ import java.security.Signature;
 import java.security.spec.EdECPoint;
 import java.security.spec.EdECPublicKeySpec;
 import java.security.spec.NamedParameterSpec;
+import java.util.Set;
 
+import com.nimbusds.jose.Algorithm;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
@@ -28,7 +30,20 @@ public final class KeySignatures {
 
 	private static final int SHORTEST_RSA = 2048;
 
+	/** One algorithm with two names, of which the former is deprecated (RFC 9864). */
+	private static final Set<JWSAlgorithm> ED25519 = Set.of(JWSAlgorithm.EdDSA, JWSAlgorithm.Ed25519);
+
 	private KeySignatures() {
+	}
+
+	/**
+	 * Says whether two names are those of one algorithm.
+	 * @param one the name of an algorithm (RFC 7518 section 3.1, RFC 9864 section 2.2)
+	 * @param other the name of another or the same
+	 * @return whether a key for the one may be used with the other
+	 */
+	public static boolean areSame(Algorithm one, Algorithm other) {
+		return one.equals(other) || (ED25519.contains(one) && ED25519.contains(other));
 	}
 
 	/**
@@ -40,7 +55,7 @@ public final class KeySignatures {
 	 */
 	public static boolean isValid(SignedJWT jwt, JWK key) {
 		JWSAlgorithm algorithm = jwt.getHeader().getAlgorithm();
-		if (key.getAlgorithm() != null && !key.getAlgorithm().equals(algorithm)) {
+		if (key.getAlgorithm() != null && !areSame(key.getAlgorithm(), algorithm)) {
 			return false;
 		}
 		try {
@@ -50,7 +65,7 @@ public final class KeySignatures {
 			if (key instanceof ECKey ec && JWSAlgorithm.ES256.equals(algorithm)) {
 				return Curve.P_256.equals(ec.getCurve()) && jwt.verify(new ECDSAVerifier(ec));
 			}
-			if (key instanceof OctetKeyPair pair && JWSAlgorithm.EdDSA.equals(algorithm)) {
+			if (key instanceof OctetKeyPair pair && ED25519.contains(algorithm)) {
 				return Curve.Ed25519.equals(pair.getCurve()) && isValid(jwt, pair);
 			}
 			return false;

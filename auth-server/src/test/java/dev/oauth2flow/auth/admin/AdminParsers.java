@@ -1,0 +1,26 @@
+package dev.oauth2flow.auth.admin;
+
+import java.nio.charset.StandardCharsets;
+
+import org.springframework.web.server.ResponseStatusException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The version that an operator has seen.
+ */
+public final class AdminParsers {
+
+	private AdminParsers() {
+	}
+
+	public static void version(byte[] input) {
+		try {
+			AdminProblem.version(new String(input, StandardCharsets.ISO_8859_1));
+		}
+		catch (ResponseStatusException ex) {
+			assertThat(ex.getStatusCode().is4xxClientError()).isTrue();
+		}
+	}
+
+}

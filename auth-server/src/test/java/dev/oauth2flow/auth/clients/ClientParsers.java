@@ -1,0 +1,121 @@
+package dev.oauth2flow.auth.clients;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import org.mockito.Answers;
+import org.mockito.ArgumentMatchers;
+import org.mockito.Mockito;
+
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What clients register, and how they prove who they are.
+ */
+public final class ClientParsers {
+
+	private static final ECKey KEY = newKey();
+
+	private static final JwtDecoder ASSERTIONS = assertions();
+
+	private ClientParsers() {
+	}
+
+	public static void keySet(byte[] input) {
+		ClientKeys.isPublicKeySet(new String(input, StandardCharsets.UTF_8));
+	}
+
+	public static void certificateSubject(byte[] input) {
+		ClientKeys.isDistinguishedName(new String(input, StandardCharsets.UTF_8));
+	}
+
+	public static void redirectUri(byte[] input) {
+		String uri = new String(input, StandardCharsets.UTF_8);
+		if (RedirectUris.isSafe(uri)) {
+			assertThat(URI.create(uri).getRawFragment()).isNull();
+			assertThat(URI.create(uri).getScheme()).isNotIn("javascript", "data", "file");
+		}
+		RemoteKeySets.isSafeAddress(uri);
+	}
+
+	public static void assertion(byte[] input) {
+		String assertion = new String(input, StandardCharsets.ISO_8859_1);
+		MockHttpServletRequest request = new MockHttpServletRequest("POST", "/oauth2/token");
+		request.addParameter("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+		request.addParameter("client_assertion", assertion);
+		try {
+			new PrivateKeyJwtConverter().convert(request);
+		}
+		catch (OAuth2AuthenticationException ex) {
+			assertThat(ex.getError().getErrorCode()).isEqualTo("invalid_client");
+		}
+		decode(assertion);
+	}
+
+	/** What the owner of a registered key may sign. */
+	public static void assertionClaims(byte[] input) {
+		try {
+			JWSObject assertion = new JWSObject(new JWSHeader(JWSAlgorithm.ES256), new Payload(input));
+			assertion.sign(new ECDSASigner(KEY));
+			decode(assertion.serialize());
+		}
+		catch (JOSEException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static void decode(String assertion) {
+		try {
+			ASSERTIONS.decode(assertion);
+		}
+		catch (JwtException ex) {
+			assertThat(ex.getMessage()).startsWith("The ");
+		}
+	}
+
+	private static JwtDecoder assertions() {
+		try {
+			ClientKeys keys = Mockito.mock(ClientKeys.class, Mockito.withSettings().stubOnly());
+			Mockito.when(keys.find(ArgumentMatchers.any(), ArgumentMatchers.any())).thenReturn(List.of(KEY));
+			StringRedisTemplate redis = Mockito.mock(StringRedisTemplate.class,
+					Mockito.withSettings().stubOnly().defaultAnswer(Answers.RETURNS_DEEP_STUBS));
+			RegisteredClient client = RegisteredClient.withId("1")
+				.clientId("client")
+				.authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+				.build();
+			return new ClientAssertions(keys, redis, "https://issuer.example").createDecoder(client);
+		}
+		catch (KeySourceException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static ECKey newKey() {
+		try {
+			return new ECKeyGenerator(Curve.P_256).generate();
+		}
+		catch (JOSEException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

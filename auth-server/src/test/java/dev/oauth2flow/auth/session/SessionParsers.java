@@ -1,0 +1,30 @@
+package dev.oauth2flow.auth.session;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Set;
+
+import org.springframework.mock.web.MockHttpServletRequest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The address to which signing in leads.
+ */
+public final class SessionParsers {
+
+	private SessionParsers() {
+	}
+
+	public static SignedInUser user(Instant authTime) {
+		return new SignedInUser("sub", "alice", authTime, "sid", Set.of(), Set.of("pwd"));
+	}
+
+	public static void savedAddress(byte[] input) {
+		String address = new String(input, StandardCharsets.UTF_8);
+		if (new SavedRequests().isAcceptable(new MockHttpServletRequest(), address)) {
+			assertThat(address).startsWith("/").doesNotStartWith("//").doesNotContain("\\", "\r", "\n");
+		}
+	}
+
+}
