@@ -25,6 +25,7 @@ import dev.oauth2flow.auth.par.RequestObjects;
 import dev.oauth2flow.auth.session.SavedRequests;
 import dev.oauth2flow.auth.signin.SignOut;
 import dev.oauth2flow.auth.signin.SignedOutTarget;
+import dev.oauth2flow.auth.signin.StepUp;
 import dev.oauth2flow.auth.token.BoundTokenProvider;
 import dev.oauth2flow.auth.token.DetailedTokenProvider;
 import dev.oauth2flow.auth.token.IntrospectionProvider;
@@ -103,7 +104,7 @@ class AuthorizationServerConfiguration {
 			Map.entry("/oauth2/revoke", Set.of("POST")), Map.entry(PUSH, Set.of("POST")),
 			Map.entry(DEVICE, Set.of("POST")));
 
-	private static final Set<String> OWN_PARAMETERS = Set.of(SignInMarker.PARAMETER);
+	private static final Set<String> OWN_PARAMETERS = SignInRedirect.OWN;
 
 	private final String issuer;
 
@@ -120,9 +121,9 @@ class AuthorizationServerConfiguration {
 			RefreshTokenProvider refreshTokens, OtherGrants otherGrants, UserInfo userInfo, SignOut signOut,
 			SignedOutTarget signedOutTarget, OwnTokens ownTokens, KeyRing keys, SavedRequests savedRequests,
 			PushedRequests pushedRequests, RequestObjects requestObjects, DetailsCatalogue details, DPoPProofs proofs,
-			BoundTokens boundTokens) {
+			BoundTokens boundTokens, StepUp stepUp) {
 		SignInMarker marker = new SignInMarker(keys);
-		SignInRules signInRules = new SignInRules(ownTokens, marker, scopes);
+		SignInRules signInRules = new SignInRules(ownTokens, marker, scopes, stepUp);
 		AuthorizationResponses responses = new AuthorizationResponses(this.issuer, this.errors,
 				new SignInRedirect(savedRequests, marker, SIGN_IN));
 		ServerMetadata metadata = new ServerMetadata(scopes, details);
