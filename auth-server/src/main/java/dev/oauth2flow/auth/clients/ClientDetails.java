@@ -1,6 +1,7 @@
 package dev.oauth2flow.auth.clients;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a client's registration says and may be changed.
@@ -20,6 +21,21 @@ import java.util.List;
 public record ClientDetails(String clientName, List<String> authenticationMethods, List<String> grantTypes,
 		List<String> redirectUris, List<String> postLogoutRedirectUris, List<String> scopes, String idTokenAlgorithm,
 		boolean firstParty, boolean requirePkce, List<String> resources, List<String> exchangeFrom) {
+
+	/**
+	 * Makes the details.
+	 */
+	public ClientDetails {
+		Objects.requireNonNull(clientName);
+		Objects.requireNonNull(idTokenAlgorithm);
+		authenticationMethods = List.copyOf(authenticationMethods);
+		grantTypes = List.copyOf(grantTypes);
+		redirectUris = List.copyOf(redirectUris);
+		postLogoutRedirectUris = List.copyOf(postLogoutRedirectUris);
+		scopes = List.copyOf(scopes);
+		resources = List.copyOf(resources);
+		exchangeFrom = List.copyOf(exchangeFrom);
+	}
 
 	/** How a client without a secret authenticates. */
 	public static final String PUBLIC = "none";
