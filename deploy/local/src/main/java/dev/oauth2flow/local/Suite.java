@@ -244,6 +244,15 @@ public final class Suite implements AutoCloseable {
 	}
 
 	/**
+	 * Returns the local operator.
+	 * @return a person who may manage the authorization server
+	 */
+	public SuiteUser operator() {
+		return new SuiteUser("margaret", this.secrets.password("user.margaret"), "Margaret Hamilton",
+				"margaret@example.org");
+	}
+
+	/**
 	 * Returns the user that the what-ifs of the live diagram sign in as.
 	 * @return a person who is nobody
 	 */
@@ -267,7 +276,7 @@ public final class Suite implements AutoCloseable {
 		List<String> all = new ArrayList<>(this.passwords.database().values());
 		all.addAll(this.passwords.cache().values());
 		all.addAll(List.of(this.passwords.superuser(), clientSecret(), user().password(), auditor().password(),
-				whatIfUser().password(), this.secrets.key("key-encryption-key"),
+				operator().password(), whatIfUser().password(), this.secrets.key("key-encryption-key"),
 				this.secrets.key("session-encryption-key")));
 		return all;
 	}
