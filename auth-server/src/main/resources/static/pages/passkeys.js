@@ -27,7 +27,7 @@ function explain(form, error) {
 	const message = form.querySelector("[data-failure]");
 	message.textContent = (error.name === "InvalidStateError")
 		? "This device already has a passkey for your account."
-		: "No passkey was used. You may try again, or go on with your password.";
+		: "No passkey was used. You may try again, or choose another way.";
 	message.hidden = false;
 }
 

@@ -68,7 +68,8 @@ class PackageBoundariesTest {
 		.whereLayer("device")   .mayOnlyAccessLayers("clients", "consent", "grant", "session", "token")
 		.whereLayer("exchange") .mayOnlyAccessLayers("audit", "clients", "details", "grant", "keys")
 		.whereLayer("registration").mayOnlyAccessLayers("audit", "clients", "grant", "keys")
-		.whereLayer("admin")    .mayOnlyAccessLayers("audit", "clients", "grant", "keys", "session", "users")
+		.whereLayer("admin")    .mayOnlyAccessLayers("audit", "clients", "grant", "keys", "secondfactor", "session",
+				"signin", "users")
 		.whereLayer("passkeys") .mayOnlyAccessLayers("audit", "session", "signin", "users");
 	// @formatter:on
 

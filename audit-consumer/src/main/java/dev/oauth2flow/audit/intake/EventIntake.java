@@ -25,13 +25,14 @@ import org.springframework.stereotype.Component;
 class EventIntake {
 
 	/** Those that this release's producers send; a test holds them to the contract. */
-	static final Set<String> KNOWN_TYPES = Set.of("signin.succeeded", "signin.failed", "session.ended",
-			"password.changed", "profile.changed", "second_factor.enrolled", "second_factor.removed", "passkey.added",
-			"passkey.removed", "recovery_code.used", "recovery_codes.renewed", "consent.granted", "consent.withdrawn",
-			"code.issued", "token.issued", "token.refreshed", "token.revoked", "token.reuse_detected", "api.accessed",
-			"note.created", "note.updated", "note.deleted", "client.registered", "client.changed", "client.removed",
-			"client.disabled", "client.enabled", "client.secret_replaced", "user.created", "user.locked",
-			"user.unlocked", "user.password_set", "user.signed_out", "keys.replaced", "keys.reencrypted",
+	static final Set<String> KNOWN_TYPES = Set.of("signin.succeeded", "signin.stepped_up", "signin.failed",
+			"session.ended", "password.changed", "profile.changed", "second_factor.enrolled", "second_factor.removed",
+			"passkey.added", "passkey.removed", "recovery_code.used", "recovery_codes.renewed", "consent.granted",
+			"consent.withdrawn", "code.issued", "token.issued", "token.refreshed", "token.revoked",
+			"token.reuse_detected", "api.accessed", "note.created", "note.updated", "note.deleted", "client.registered",
+			"client.changed", "client.removed", "client.disabled", "client.enabled", "client.secret_replaced",
+			"user.created", "user.changed", "user.locked", "user.unlocked", "user.password_set", "user.signed_out",
+			"keys.replaced", "keys.reencrypted", "keys.rotated", "scope.registered", "scope.changed", "scope.disabled", "scope.enabled",
 			"registration_token.issued", "registration_token.revoked");
 
 	/** The id of the listener's container. */

@@ -2,6 +2,7 @@ package dev.oauth2flow.auth.account;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import dev.oauth2flow.auth.audit.AuditTrail;
@@ -53,18 +54,22 @@ class PasswordChange {
 	 * @param profile who that is
 	 * @param current what the user says the password is
 	 * @param replacement what it is to be, judged already
-	 * @return whether the current password was right
+	 * @return the user's credential version from now on, under which the session that
+	 * stays has to be kept; empty if the current password was wrong
 	 */
-	boolean change(SignedInUser user, UserProfile profile, String current, String replacement) {
+	Optional<Integer> change(SignedInUser user, UserProfile profile, String current, String replacement) {
 		Optional<Prepared> prepared = this.passwords.prepare(profile, current, replacement);
 		return prepared.isPresent()
-				&& Boolean.TRUE.equals(this.transactions.execute((_) -> store(user, prepared.get())));
+				? Objects.requireNonNull(this.transactions.execute((_) -> store(user, prepared.get())))
+				: Optional.empty();
 	}
 
-	private boolean store(SignedInUser user, Prepared prepared) {
-		if (!this.passwords.store(prepared)) {
-			return false;
+	private Optional<Integer> store(SignedInUser user, Prepared prepared) {
+		Optional<Integer> version = this.passwords.store(prepared);
+		if (version.isEmpty()) {
+			return version;
 		}
+		this.sessions.refuseBelow(user.sub(), version.get());
 		List<String> others = this.sessions.find(user.sub())
 			.stream()
 			.map((session) -> session.user().sid())
@@ -75,7 +80,7 @@ class PasswordChange {
 		this.grants.revokeAll(user.sub(), REASON);
 		this.sessions.end(user.sub(), others);
 		this.changes.announce(user.sub());
-		return true;
+		return version;
 	}
 
 }

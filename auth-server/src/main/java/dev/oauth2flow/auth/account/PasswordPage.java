@@ -1,5 +1,8 @@
 package dev.oauth2flow.auth.account;
 
+import java.util.Optional;
+
+import dev.oauth2flow.auth.session.SignedInAuthentication;
 import dev.oauth2flow.auth.session.SignedInUser;
 import dev.oauth2flow.auth.signin.SignInThrottle;
 import dev.oauth2flow.auth.signin.TooManyTriesException;
@@ -12,6 +15,8 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
@@ -39,7 +44,11 @@ class PasswordPage {
 
 	private final SignInThrottle throttle;
 
-	PasswordPage(UserProfiles users, Passwords passwords, PasswordChange passwordChange, SignInThrottle throttle) {
+	private final SecurityContextRepository securityContexts;
+
+	PasswordPage(UserProfiles users, Passwords passwords, PasswordChange passwordChange, SignInThrottle throttle,
+			SecurityContextRepository securityContexts) {
+		this.securityContexts = securityContexts;
 		this.users = users;
 		this.passwords = passwords;
 		this.passwordChange = passwordChange;
@@ -61,31 +70,40 @@ class PasswordPage {
 		}
 		judge(form, profile, found);
 		if (!found.hasErrors()) {
-			change(user, profile, form, found, request, response);
+			change(user, profile, form, found, request, response).ifPresent((version) -> {
+				// Who knew the session's id with the old password does not know it any
+				// more.
+				request.changeSessionId();
+				this.securityContexts.saveContext(
+						new SecurityContextImpl(new SignedInAuthentication(user.withCredentialVersion(version))),
+						request, response);
+			});
 		}
 		if (found.hasErrors()) {
 			response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
 			return page(user, model);
 		}
-		// Who knew the session's id with the old password does not know it any more.
-		request.changeSessionId();
 		return SeeOther.to("/account?password");
 	}
 
-	private void change(SignedInUser user, UserProfile profile, PasswordForm form, BindingResult found,
+	private Optional<Integer> change(SignedInUser user, UserProfile profile, PasswordForm form, BindingResult found,
 			HttpServletRequest request, HttpServletResponse response) {
 		try {
 			SignInThrottle.Attempt attempt = this.throttle.begin(user.username(), request);
-			if (attempt.decide(() -> this.passwordChange.change(user, profile, form.current(), form.replacement()))) {
+			Optional<Integer> version = attempt
+				.decide(() -> this.passwordChange.change(user, profile, form.current(), form.replacement()));
+			if (version.isPresent()) {
 				attempt.succeeded(response);
 			}
 			else {
 				found.rejectValue(CURRENT, "wrong", "This is not your current password.");
 			}
+			return version;
 		}
 		catch (TooManyTriesException ex) {
 			found.rejectValue(CURRENT, "wait",
 					"That was wrong too many times. Please wait %d seconds, then try again.".formatted(ex.seconds()));
+			return Optional.empty();
 		}
 	}
 

@@ -1,14 +1,12 @@
 package dev.oauth2flow.auth.admin;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
 import dev.oauth2flow.auth.grant.GrantService;
 import dev.oauth2flow.auth.keys.OwnTokens;
-import dev.oauth2flow.auth.users.UserProfiles;
+import dev.oauth2flow.platform.accesstoken.AuthenticationRequirement;
 import dev.oauth2flow.platform.errors.ProblemWriter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -20,6 +18,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -35,7 +34,8 @@ import org.springframework.security.web.access.intercept.RequestAuthorizationCon
 
 /**
  * Opens the admin API to access tokens with the scope {@code admin} that operators got
- * for this server itself. Who changes something must have signed in recently (RFC 9470).
+ * for this server itself. Who changes something must have signed in recently, and with
+ * all that they have set up (RFC 9470).
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AdminSettings.class)
@@ -43,21 +43,14 @@ class AdminSecurity {
 
 	static final String PATH = "/admin/v1";
 
-	private static final String AUTHORITY = "ADMIN";
-
 	private static final Set<String> READING = Set.of("GET", "HEAD");
 
-	private static final String STALE = AdminSecurity.class.getName() + ".stale";
-
-	private final AdminSettings settings;
-
-	private final UserProfiles users;
+	private final OperatorRules rules;
 
 	private final ProblemWriter problems;
 
-	AdminSecurity(AdminSettings settings, UserProfiles users, ProblemWriter problems) {
-		this.settings = settings;
-		this.users = users;
+	AdminSecurity(OperatorRules rules, ProblemWriter problems) {
+		this.rules = rules;
 		this.problems = problems;
 	}
 
@@ -78,7 +71,7 @@ class AdminSecurity {
 					this.problems.write(request, response, HttpStatus.UNAUTHORIZED.value(),
 							"An access token of an operator is needed.");
 				})
-				.accessDeniedHandler((request, response, denied) -> refuse(request, response)));
+				.accessDeniedHandler(this::refuse));
 		return http.build();
 	}
 
@@ -99,40 +92,21 @@ class AdminSecurity {
 
 	private AuthorizationManager<RequestAuthorizationContext> operators() {
 		return (authentication, context) -> {
-			boolean operator = authentication.get() instanceof JwtAuthenticationToken bearer
-					&& bearer.getAuthorities().stream().anyMatch((each) -> "SCOPE_admin".equals(each.getAuthority()))
-					&& isOperator(bearer.getName());
-			if (!operator || READING.contains(context.getRequest().getMethod())) {
-				return new AuthorizationDecision(operator);
+			if (!(authentication.get() instanceof JwtAuthenticationToken bearer)
+					|| bearer.getAuthorities().stream().noneMatch((each) -> "SCOPE_admin".equals(each.getAuthority()))
+					|| !this.rules.isOperator(bearer.getName())) {
+				return new AuthorizationDecision(false);
 			}
-			boolean recent = authentication.get() instanceof JwtAuthenticationToken bearer
-					&& isRecent(bearer.getToken());
-			if (!recent) {
-				context.getRequest().setAttribute(STALE, true);
-			}
-			return new AuthorizationDecision(recent);
+			return READING.contains(context.getRequest().getMethod()) ? new AuthorizationDecision(true)
+					: this.rules.toChange(bearer.getName()).judge(bearer.getToken());
 		};
 	}
 
-	/** Going by what holds now, and not by what held when the token was issued. */
-	private boolean isOperator(String subject) {
-		return this.users.find(subject).filter((user) -> user.authorities().contains(AUTHORITY)).isPresent();
-	}
-
-	private boolean isRecent(Jwt token) {
-		Instant authTime = token.getClaimAsInstant("auth_time");
-		return authTime != null
-				&& Duration.between(authTime, Instant.now()).compareTo(this.settings.recentSignIn()) <= 0;
-	}
-
-	private void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		if (request.getAttribute(STALE) != null) {
-			response.setHeader(HttpHeaders.WWW_AUTHENTICATE,
-					"Bearer error=\"insufficient_user_authentication\", "
-							+ "error_description=\"A more recent sign-in is needed\", max_age=\""
-							+ this.settings.recentSignIn().toSeconds() + "\"");
+	private void refuse(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
+			throws IOException {
+		if (AuthenticationRequirement.challenge(request, response, denied)) {
 			this.problems.write(request, response, HttpStatus.UNAUTHORIZED.value(),
-					"To change something, sign in again.");
+					"To change something, sign in again, with all that you have set up.");
 		}
 		else {
 			response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"insufficient_scope\", scope=\"admin\"");

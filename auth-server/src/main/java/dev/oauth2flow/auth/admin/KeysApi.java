@@ -1,23 +1,15 @@
 package dev.oauth2flow.auth.admin;
 
 import java.security.Principal;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
-import dev.oauth2flow.auth.clients.InitialAccessTokens;
-import dev.oauth2flow.auth.keys.KeyRing;
+import dev.oauth2flow.auth.admin.KeyActions.NewToken;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Size;
 
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -33,19 +25,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(AdminSecurity.PATH)
 class KeysApi {
 
-	private final KeyRing keys;
+	private final KeyActions keys;
 
-	private final InitialAccessTokens initialTokens;
-
-	private final AdminActions actions;
-
-	private final TransactionOperations transactions;
-
-	KeysApi(KeyRing keys, InitialAccessTokens initialTokens, AdminActions actions, TransactionOperations transactions) {
+	KeysApi(KeyActions keys) {
 		this.keys = keys;
-		this.initialTokens = initialTokens;
-		this.actions = actions;
-		this.transactions = transactions;
 	}
 
 	@GetMapping("/keys")
@@ -53,49 +36,34 @@ class KeysApi {
 		return Map.of("items", this.keys.schedule());
 	}
 
+	@PostMapping("/keys/rotate")
+	Map<String, Object> rotate(Principal operator) {
+		this.keys.rotate(operator.getName());
+		return keys();
+	}
+
 	@PostMapping("/keys/replace")
 	Map<String, Object> replace(Principal operator) {
-		this.actions.replaceKeys(operator.getName());
+		this.keys.replace(operator.getName());
 		return keys();
 	}
 
 	@GetMapping("/initial-access-tokens")
 	Map<String, Object> initialTokens() {
-		return Map.of("items", this.initialTokens.list());
+		return Map.of("items", this.keys.tokens());
 	}
 
 	@PostMapping("/initial-access-tokens")
 	ResponseEntity<Map<String, Object>> issue(@Valid @RequestBody NewToken token, Principal operator) {
-		String issued = this.transactions.execute((_) -> {
-			this.actions.ofUser("registration_token.issued", operator.getName(), operator.getName());
-			return this.initialTokens.issue(token.description(), token.uses(),
-					Instant.now().plus(Duration.ofHours(token.hours())));
-		});
 		return ResponseEntity.status(HttpStatus.CREATED)
 			.cacheControl(CacheControl.noStore())
-			.body(Map.of("token", issued));
+			.body(Map.of("token", this.keys.issueToken(token, operator.getName())));
 	}
 
 	@DeleteMapping("/initial-access-tokens/{id}")
 	ResponseEntity<Void> revoke(@PathVariable UUID id, Principal operator) {
-		this.transactions.executeWithoutResult((_) -> {
-			if (!this.initialTokens.revoke(id)) {
-				throw AdminProblem.notFound();
-			}
-			this.actions.ofUser("registration_token.revoked", operator.getName(), operator.getName());
-		});
+		this.keys.revokeToken(id, operator.getName());
 		return ResponseEntity.noContent().build();
-	}
-
-	/**
-	 * A token to issue.
-	 *
-	 * @param description for whom
-	 * @param uses how many registrations it is good for
-	 * @param hours for how long
-	 */
-	record NewToken(@NotBlank @Size(max = 255) String description, @Min(1) @Max(1000) int uses,
-			@Min(1) @Max(720) int hours) {
 	}
 
 }

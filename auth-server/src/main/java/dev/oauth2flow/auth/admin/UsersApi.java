@@ -2,21 +2,18 @@ package dev.oauth2flow.auth.admin;
 
 import java.security.Principal;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
-import dev.oauth2flow.auth.users.UserAdministration;
+import dev.oauth2flow.auth.admin.UserActions.NewUser;
+import dev.oauth2flow.auth.admin.UserActions.UserDetails;
 import dev.oauth2flow.auth.users.UserAdministration.ManagedUser;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -28,138 +25,69 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Users in the admin API. What locks somebody out, or may have been done by somebody
- * else, ends all sessions and tokens.
+ * Users in the admin API.
  */
 @RestController
 @RequestMapping(AdminSecurity.PATH + "/users")
 class UsersApi {
 
-	private static final int MOST = 200;
+	private final UserActions users;
 
-	private final UserAdministration users;
-
-	private final AdminActions actions;
-
-	private final TransactionOperations transactions;
-
-	UsersApi(UserAdministration users, AdminActions actions, TransactionOperations transactions) {
+	UsersApi(UserActions users) {
 		this.users = users;
-		this.actions = actions;
-		this.transactions = transactions;
 	}
 
 	@GetMapping
-	Map<String, Object> list(@RequestParam(defaultValue = "") String after,
-			@RequestParam(defaultValue = "50") int limit) {
-		return Map.of("items", this.users.list(after, Math.clamp(limit, 1, MOST)));
+	Map<String, Object> list(@RequestParam(defaultValue = "") String search,
+			@RequestParam(defaultValue = "") String after, @RequestParam(defaultValue = "50") int limit) {
+		return Map.of("items", this.users.list(search, after, limit).items());
 	}
 
 	@GetMapping("/{sub}")
 	ResponseEntity<ManagedUser> read(@PathVariable UUID sub) {
-		return answer(HttpStatus.OK, sub);
+		return answer(HttpStatus.OK, this.users.find(sub));
 	}
 
 	@PostMapping
 	ResponseEntity<ManagedUser> create(@Valid @RequestBody NewUser user, Principal operator) {
-		UUID sub = this.transactions.execute((_) -> {
-			UUID created = this.users.create(user.username(), user.name(), user.email(), user.password(),
-					user.authorities());
-			this.actions.ofUser("user.created", created.toString(), operator.getName());
-			return created;
-		});
-		return answer(HttpStatus.CREATED, sub);
+		return answer(HttpStatus.CREATED, this.users.create(user, operator.getName()));
+	}
+
+	@PutMapping("/{sub}")
+	ResponseEntity<ManagedUser> change(@PathVariable UUID sub,
+			@RequestHeader(name = HttpHeaders.IF_MATCH, defaultValue = "") String seen,
+			@Valid @RequestBody UserDetails details, Principal operator) {
+		return answer(HttpStatus.OK, this.users.change(sub, SeenVersion.of(seen), details, operator.getName()));
 	}
 
 	@PostMapping("/{sub}/lock")
 	ResponseEntity<ManagedUser> lock(@PathVariable UUID sub,
 			@RequestHeader(name = HttpHeaders.IF_MATCH, defaultValue = "") String seen, Principal operator) {
-		long version = AdminProblem.version(seen);
-		apply("user.locked", sub, operator, this.users.find(sub) != null, () -> this.users.lock(sub, version, true));
-		this.actions.signOut(sub.toString(), operator.getName());
-		return answer(HttpStatus.OK, sub);
+		return answer(HttpStatus.OK, this.users.lock(sub, SeenVersion.of(seen), operator.getName()));
 	}
 
 	@PostMapping("/{sub}/unlock")
 	ResponseEntity<ManagedUser> unlock(@PathVariable UUID sub,
 			@RequestHeader(name = HttpHeaders.IF_MATCH, defaultValue = "") String seen, Principal operator) {
-		long version = AdminProblem.version(seen);
-		apply("user.unlocked", sub, operator, this.users.find(sub) != null, () -> this.users.lock(sub, version, false));
-		return answer(HttpStatus.OK, sub);
+		return answer(HttpStatus.OK, this.users.unlock(sub, SeenVersion.of(seen), operator.getName()));
 	}
 
 	@PutMapping("/{sub}/password")
 	ResponseEntity<ManagedUser> setPassword(@PathVariable UUID sub,
 			@RequestHeader(name = HttpHeaders.IF_MATCH, defaultValue = "") String seen,
 			@Valid @RequestBody NewPassword password, Principal operator) {
-		long version = AdminProblem.version(seen);
-		apply("user.password_set", sub, operator, this.users.find(sub) != null,
-				() -> this.users.setPassword(sub, version, password.password()));
-		this.actions.signOut(sub.toString(), operator.getName());
-		return answer(HttpStatus.OK, sub);
+		return answer(HttpStatus.OK,
+				this.users.setPassword(sub, SeenVersion.of(seen), password.password(), operator.getName()));
 	}
 
 	@PostMapping("/{sub}/sign-out")
 	ResponseEntity<Void> signOut(@PathVariable UUID sub, Principal operator) {
-		if (this.users.find(sub) == null) {
-			throw AdminProblem.notFound();
-		}
-		this.actions.signOut(sub.toString(), operator.getName());
+		this.users.signOut(sub, operator.getName());
 		return ResponseEntity.noContent().build();
 	}
 
-	private void apply(String type, UUID sub, Principal operator, boolean exists, Change change) {
-		if (!exists) {
-			throw AdminProblem.notFound();
-		}
-		this.transactions.executeWithoutResult((_) -> {
-			if (!change.make()) {
-				throw AdminProblem.changedMeanwhile();
-			}
-			this.actions.ofUser(type, sub.toString(), operator.getName());
-		});
-	}
-
-	private ResponseEntity<ManagedUser> answer(HttpStatus status, UUID sub) {
-		ManagedUser user = this.users.find(sub);
-		if (user == null) {
-			throw AdminProblem.notFound();
-		}
-		return ResponseEntity.status(status).eTag(AdminProblem.tag(user.version())).body(user);
-	}
-
-	/**
-	 * Changes something in the current transaction.
-	 */
-	private interface Change {
-
-		/**
-		 * Makes the change.
-		 * @return whether it was possible
-		 */
-		boolean make();
-
-	}
-
-	/**
-	 * A user to create.
-	 *
-	 * @param username the name to sign in with
-	 * @param name the name to show
-	 * @param email the address
-	 * @param password the password
-	 * @param authorities what the user may do beyond what everybody may
-	 */
-	record NewUser(@NotNull @Pattern(regexp = "[\\x21-\\x7E]{1,255}") String username,
-			@NotBlank @Size(max = 255) String name, @NotBlank @Size(max = 255) String email,
-			@NotNull @Size(min = 8, max = 1024) String password,
-			@NotNull Set<@Pattern(regexp = "[A-Z_]{1,50}") String> authorities) {
-
-		@Override
-		public String toString() {
-			return "NewUser[username=" + this.username + "]";
-		}
-
+	private static ResponseEntity<ManagedUser> answer(HttpStatus status, ManagedUser user) {
+		return ResponseEntity.status(status).eTag(SeenVersion.tag(user.version())).body(user);
 	}
 
 	/**

@@ -63,6 +63,10 @@ final class AuthorizationResponses {
 			this.signIn.send(request, response);
 			return;
 		}
+		if (exception instanceof StepUpDemandedException demanded) {
+			this.signIn.sendToStepUp(request, response, demanded.acr());
+			return;
+		}
 		OAuth2AuthorizationCodeRequestAuthenticationToken asked = (exception instanceof OAuth2AuthorizationCodeRequestAuthenticationException refused)
 				? refused.getAuthorizationCodeRequestAuthentication() : null;
 		OAuth2Error error = (exception instanceof OAuth2AuthenticationException protocol) ? protocol.getError()

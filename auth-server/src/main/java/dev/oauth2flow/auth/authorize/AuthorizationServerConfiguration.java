@@ -28,6 +28,7 @@ import dev.oauth2flow.auth.par.RequestObjects;
 import dev.oauth2flow.auth.session.SavedRequests;
 import dev.oauth2flow.auth.signin.SignOut;
 import dev.oauth2flow.auth.signin.SignedOutTarget;
+import dev.oauth2flow.auth.signin.StepUp;
 import dev.oauth2flow.auth.token.BoundTokenProvider;
 import dev.oauth2flow.auth.token.DetailedTokenProvider;
 import dev.oauth2flow.auth.token.IntrospectionProvider;
@@ -111,11 +112,7 @@ class AuthorizationServerConfiguration {
 			Map.entry("/oauth2/revoke", Set.of("POST")), Map.entry(PUSH, Set.of("POST")),
 			Map.entry(DEVICE, Set.of("POST")));
 
-	private static final Set<String> OWN_PARAMETERS = Set.of(SignInMarker.PARAMETER, SavedRequests.DECLINED);
-
-	private static final List<String> CALLED_BY_CLIENTS = List.of("/.well-known/openid-configuration",
-			"/.well-known/oauth-authorization-server", JWK_SET, "/oauth2/token", "/oauth2/revoke", PUSH, DEVICE,
-			USER_INFO);
+	private static final Set<String> OWN_PARAMETERS = SignInRedirect.OWN;
 
 	private final String issuer;
 
@@ -132,9 +129,9 @@ class AuthorizationServerConfiguration {
 			RefreshTokenProvider refreshTokens, OtherGrants otherGrants, UserInfo userInfo, SignOut signOut,
 			SignedOutTarget signedOutTarget, OwnTokens ownTokens, KeyRing keys, SavedRequests savedRequests,
 			PushedRequests pushedRequests, RequestObjects requestObjects, DetailsCatalogue details, DPoPProofs proofs,
-			BoundTokens boundTokens, MtlsProperties mtls, CertificateVerifier certificates) {
+			BoundTokens boundTokens, MtlsProperties mtls, CertificateVerifier certificates, StepUp stepUp) {
 		SignInMarker marker = new SignInMarker(keys);
-		SignInRules signInRules = new SignInRules(ownTokens, marker, scopes);
+		SignInRules signInRules = new SignInRules(ownTokens, marker, scopes, stepUp);
 		AuthorizationResponses responses = new AuthorizationResponses(this.issuer, this.errors,
 				new SignInRedirect(savedRequests, marker, SIGN_IN));
 		ServerMetadata metadata = new ServerMetadata(scopes, details, mtls);

@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 import dev.oauth2flow.auth.clients.ScopeCatalogue;
+import dev.oauth2flow.auth.grant.AcrRequest;
 import dev.oauth2flow.auth.grant.ClaimsRequest;
 import dev.oauth2flow.auth.keys.OwnTokens;
-import dev.oauth2flow.auth.session.AuthenticationContexts;
 import dev.oauth2flow.auth.session.SavedRequests;
 import dev.oauth2flow.auth.session.SignedInAuthentication;
 import dev.oauth2flow.auth.session.SignedInUser;
+import dev.oauth2flow.auth.signin.StepUp;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +26,9 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 /**
  * Decides whether the user who is signed in, if any, is the one that a valid
  * authorization request asks for, by {@code prompt}, {@code max_age},
- * {@code id_token_hint} and {@code claims} (OpenID Connect Core 1.0 section 3.1.2.1). If
- * not, the user is asked to sign in, once; where the client forbids asking, it is told
- * so.
+ * {@code id_token_hint}, {@code acr_values} and {@code claims} (OpenID Connect Core 1.0
+ * section 3.1.2.1). If not, the user is asked to sign in, once, or only for the proof
+ * that is missing (RFC 9470 section 5); where the client forbids asking, it is told so.
  */
 final class SignInRules implements Consumer<OAuth2AuthorizationCodeRequestAuthenticationContext> {
 
@@ -37,7 +38,10 @@ final class SignInRules implements Consumer<OAuth2AuthorizationCodeRequestAuthen
 
 	private final ScopeCatalogue scopes;
 
-	SignInRules(OwnTokens tokens, SignInMarker marker, ScopeCatalogue scopes) {
+	private final StepUp stepUp;
+
+	SignInRules(OwnTokens tokens, SignInMarker marker, ScopeCatalogue scopes, StepUp stepUp) {
+		this.stepUp = stepUp;
 		this.tokens = tokens;
 		this.marker = marker;
 		this.scopes = scopes;
@@ -65,15 +69,31 @@ final class SignInRules implements Consumer<OAuth2AuthorizationCodeRequestAuthen
 		if (!expected.isMetBy(user)) {
 			throw loginRequired(context);
 		}
-		ClaimsRequest.Wish acr = claims.idToken().get("acr");
-		if (acr != null && acr.essential() && !acr.values().isEmpty()
-				&& !acr.values().contains(AuthenticationContexts.acr(user.amr()))) {
-			throw AuthorizationRequestRules.refused(context, "unmet_authentication_requirements",
-					"The user has not signed in as the claim acr demands");
-		}
+		checkContext(context, prompt, AcrRequest.of(parameters), user);
 		if (!this.scopes.grantable(request.getScopes(), user.authorities()).containsAll(request.getScopes())) {
 			throw AuthorizationRequestRules.refused(context, OAuth2ErrorCodes.INVALID_SCOPE,
 					"The user may not grant this scope");
+		}
+	}
+
+	/**
+	 * A user who can prove more is asked to, unless that is forbidden or was declined. A
+	 * class that is only wished for is then done without.
+	 */
+	private void checkContext(OAuth2AuthorizationCodeRequestAuthenticationContext context, Prompt prompt,
+			AcrRequest asked, SignedInUser user) {
+		if (asked.isMetBy(user.amr())) {
+			return;
+		}
+		String reachable = (currentRequest().getParameter(StepUp.DECLINED) == null)
+				? asked.values().stream().filter((acr) -> this.stepUp.canReach(user, acr)).findFirst().orElse(null)
+				: null;
+		if (reachable != null && !prompt.forbidden()) {
+			throw new StepUpDemandedException(context.getAuthentication(), reachable);
+		}
+		if (asked.essential()) {
+			throw (reachable != null) ? loginRequired(context) : AuthorizationRequestRules.refused(context,
+					"unmet_authentication_requirements", "The user has not signed in as the claim acr demands");
 		}
 	}
 

@@ -37,8 +37,20 @@ public record ClientDetails(String clientName, List<String> authenticationMethod
 
 	private static final Set<String> SECRET = Set.of("client_secret_basic", "client_secret_post");
 
+	/**
+	 * Makes the details.
+	 */
 	@SuppressWarnings("NullAway") // What JSON leaves out is null.
 	public ClientDetails {
+		Objects.requireNonNull(clientName);
+		Objects.requireNonNull(idTokenAlgorithm);
+		authenticationMethods = List.copyOf(authenticationMethods);
+		grantTypes = List.copyOf(grantTypes);
+		redirectUris = List.copyOf(redirectUris);
+		postLogoutRedirectUris = List.copyOf(postLogoutRedirectUris);
+		scopes = List.copyOf(scopes);
+		resources = List.copyOf(resources);
+		exchangeFrom = List.copyOf(exchangeFrom);
 		tlsClientAuth = Objects.requireNonNullElse(tlsClientAuth, CertificateName.NONE);
 	}
 
@@ -48,6 +60,16 @@ public record ClientDetails(String clientName, List<String> authenticationMethod
 	 */
 	public boolean isPublic() {
 		return this.authenticationMethods.contains(PUBLIC);
+	}
+
+	/**
+	 * Says whether another registration lets its client authenticate in the same way.
+	 * @param other the other registration
+	 * @return whether methods, keys and certificate are the same
+	 */
+	boolean authenticatesLike(ClientDetails other) {
+		return this.authenticationMethods.equals(other.authenticationMethods) && Objects.equals(this.jwks, other.jwks)
+				&& Objects.equals(this.jwksUri, other.jwksUri) && this.tlsClientAuth.equals(other.tlsClientAuth);
 	}
 
 	/**

@@ -48,14 +48,19 @@ public class ClientRegistry {
 
 	/**
 	 * Returns the clients in the order of their ids.
+	 * @param search what the id or the name contains, in any case; may be empty
 	 * @param after the {@code client_id} after which to begin, or the empty text
 	 * @param limit how many at most
 	 * @return the clients, disabled ones too
 	 */
-	public List<StoredClient> list(String after, int limit) {
-		return this.jdbc.sql("select " + COLUMNS + " from client where client_id > ? order by client_id limit ?")
-			.param(after)
-			.param(limit)
+	public List<StoredClient> list(String search, String after, int limit) {
+		return this.jdbc.sql("select " + COLUMNS + """
+				 from client where client_id > :after
+				    and position(lower(:search) in lower(client_id || ' ' || client_name)) > 0
+				order by client_id limit :limit""")
+			.param("after", after)
+			.param("search", search)
+			.param("limit", limit)
 			.query((row, number) -> client(row))
 			.list();
 	}
@@ -171,6 +176,21 @@ public class ClientRegistry {
 			.update();
 		announce();
 		return (count == 1) ? secret : null;
+	}
+
+	/**
+	 * Removes a client with what users have allowed it.
+	 * @param clientId the {@code client_id}
+	 * @param version which version was seen
+	 * @return whether the registration still was of that version
+	 */
+	@Transactional
+	public boolean remove(String clientId, int version) {
+		int count = this.jdbc.sql("delete from client where client_id = ? and version = ?")
+			.params(clientId, version)
+			.update();
+		announce();
+		return count == 1;
 	}
 
 	/**

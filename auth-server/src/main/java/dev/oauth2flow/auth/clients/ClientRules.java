@@ -1,7 +1,7 @@
 package dev.oauth2flow.auth.clients;
 
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.oauth2flow.auth.keys.TokenAlgorithm;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,11 @@ public final class ClientRules {
 
 	private static final String AUTHORIZATION_CODE = "authorization_code";
 
-	private static final Set<String> SECRET_METHODS = Set.of("client_secret_basic", "client_secret_post");
+	/** How a client with a secret may authenticate. */
+	public static final List<String> SECRET_METHODS = List.of("client_secret_basic", "client_secret_post");
+
+	/** The ways in which a client may ask for tokens. */
+	public static final List<String> GRANT_TYPES = List.of(SeedSettings.GRANT_TYPES.split("\\|"));
 
 	private static final Set<String> KEY_METHODS = Set.of("private_key_jwt", "self_signed_tls_client_auth");
 
@@ -44,13 +48,27 @@ public final class ClientRules {
 	 * @return what is wrong, or {@code null} if it may be made
 	 */
 	public static @Nullable String violation(ClientDetails details, List<String> scopes) {
-		if (details.clientName().isBlank() || details.clientName().length() > 100) {
+		return violation(details, scopes, null);
+	}
+
+	/**
+	 * Says what is wrong with a registration that is to be changed.
+	 * @param details what it is to say
+	 * @param scopes the scopes that there are
+	 * @param kept what it says so far: how the client authenticates may stay, also where
+	 * only the settings can make it so; {@code null} for a new one
+	 * @return what is wrong, or {@code null} if it may be so
+	 */
+	public static @Nullable String violation(ClientDetails details, List<String> scopes,
+			@Nullable ClientDetails kept) {
+		if (details.clientName().isBlank() || details.clientName().length() > 100
+				|| details.clientName().chars().anyMatch(Character::isISOControl)) {
 			return "clientName must have 1 to 100 characters";
 		}
-		if (!details.grantTypes().stream().allMatch((type) -> type.matches(SeedSettings.GRANT_TYPES))) {
+		if (!GRANT_TYPES.containsAll(details.grantTypes())) {
 			return "grantTypes has one that does not exist";
 		}
-		String violation = credentialViolation(details);
+		String violation = (kept != null && kept.authenticatesLike(details)) ? null : credentialViolation(details);
 		if (violation != null) {
 			return violation;
 		}
@@ -64,6 +82,10 @@ public final class ClientRules {
 		if (!details.redirectUris().stream().allMatch(RedirectUris::isSafe)
 				|| !details.postLogoutRedirectUris().stream().allMatch(RedirectUris::isSafe)) {
 			return "Redirect URIs must be https, or http on a loopback host, without a fragment";
+		}
+		if (!Stream.concat(details.resources().stream(), details.exchangeFrom().stream())
+			.allMatch((text) -> text.matches("[\\x21-\\x7E]{1,255}"))) {
+			return "resources and exchangeFrom must each have 1 to 255 visible ASCII characters";
 		}
 		if (!scopes.containsAll(details.scopes())) {
 			return "scopes has one that does not exist";

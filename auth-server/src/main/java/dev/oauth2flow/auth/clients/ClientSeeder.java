@@ -20,7 +20,7 @@ import org.springframework.transaction.annotation.Transactional;
  * Brings the configured APIs, scopes and clients into the database at start, on any
  * number of replicas at once. Of a client that exists already only the profile and what
  * it authenticates with are replaced, and addresses are added: whatever else was changed
- * since stays.
+ * since stays. So does a scope that an operator has made or changed.
  */
 @Component
 @Order(0)
@@ -67,7 +67,7 @@ class ClientSeeder implements ApplicationRunner {
 				values (:name, :description, :resource, :requiredAuthority)
 				on conflict (name) do update set description = excluded.description,
 				    resource = excluded.resource, required_authority = excluded.required_authority
-				where (stored.description, stored.resource, stored.required_authority)
+				where stored.version = 1 and (stored.description, stored.resource, stored.required_authority)
 				    is distinct from (excluded.description, excluded.resource, excluded.required_authority)""")
 			.param("name", scope.name())
 			.param("description", scope.description())

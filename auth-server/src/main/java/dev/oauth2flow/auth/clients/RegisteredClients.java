@@ -50,7 +50,10 @@ public class RegisteredClients implements RegisteredClientRepository {
 
 	private final ShortLivedCache<String, RegisteredClient> byId = new ShortLivedCache<>(CACHED_FOR);
 
-	RegisteredClients(ClientRows rows, Lifetimes lifetimes, Changes changes) {
+	private final ScopeCatalogue scopes;
+
+	RegisteredClients(ClientRows rows, Lifetimes lifetimes, Changes changes, ScopeCatalogue scopes) {
+		this.scopes = scopes;
 		this.changes = changes;
 		this.rows = rows;
 		this.lifetimes = lifetimes;
@@ -153,7 +156,7 @@ public class RegisteredClients implements RegisteredClientRepository {
 					(types) -> Arrays.stream(client.grantTypes).map(AuthorizationGrantType::new).forEach(types::add))
 			.redirectUris((uris) -> uris.addAll(List.of(client.redirectUris)))
 			.postLogoutRedirectUris((uris) -> uris.addAll(List.of(client.postLogoutRedirectUris)))
-			.scopes((scopes) -> scopes.addAll(List.of(client.scopes)))
+			.scopes((scopes) -> scopes.addAll(inUse(client.scopes)))
 			.clientSettings(clientSettings(client))
 			.tokenSettings(TokenSettings.builder()
 				.accessTokenTimeToLive(accessTokenLifetime(client))
@@ -172,6 +175,10 @@ public class RegisteredClients implements RegisteredClientRepository {
 		Duration usual = this.lifetimes.accessTokenLifetime();
 		Duration own = (client.accessTokenSeconds != null) ? Duration.ofSeconds(client.accessTokenSeconds) : usual;
 		return (own.compareTo(usual) < 0) ? own : usual;
+	}
+
+	private List<String> inUse(String[] scopes) {
+		return this.scopes.describe(List.of(scopes)).stream().map(ScopeCatalogue.Description::name).toList();
 	}
 
 	private static ClientSettings clientSettings(Client client) {

@@ -6,7 +6,7 @@ import jakarta.persistence.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scope as it is stored. Only {@link ClientSeeder} writes it.
+ * A scope as it is stored. {@link ClientSeeder} and {@link ScopeRegistry} write it.
  */
 @Entity
 @Table(name = "scope")
@@ -22,5 +22,7 @@ class Scope {
 	@Nullable String resource;
 
 	@Nullable String requiredAuthority;
+
+	boolean disabled;
 
 }

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
+import dev.oauth2flow.auth.replicas.Changes;
+import jakarta.annotation.PostConstruct;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.oauth2.core.oidc.OidcScopes;
@@ -15,7 +17,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * What the scopes mean: what the user reads about them, which API they belong to, and who
- * may be granted them. A change is seen within {@link RegisteredClients#CACHED_FOR}.
+ * may be granted them. A change is seen by every replica soon, and within
+ * {@link RegisteredClients#CACHED_FOR} at the latest. Disabled ones do not exist here.
  */
 @Component
 public class ScopeCatalogue {
@@ -25,8 +28,16 @@ public class ScopeCatalogue {
 	private final ShortLivedCache<String, Map<String, Description>> cache = new ShortLivedCache<>(
 			RegisteredClients.CACHED_FOR);
 
-	ScopeCatalogue(ScopeRows rows) {
+	private final Changes changes;
+
+	ScopeCatalogue(ScopeRows rows, Changes changes) {
 		this.rows = rows;
+		this.changes = changes;
+	}
+
+	@PostConstruct
+	void listen() {
+		this.changes.on(ScopeRegistry.CHANGE, this.cache::clear);
 	}
 
 	/**
@@ -103,6 +114,8 @@ public class ScopeCatalogue {
 	private Map<String, Description> read() {
 		Map<String, Description> all = new LinkedHashMap<>();
 		this.rows.findAll()
+			.stream()
+			.filter((scope) -> !scope.disabled)
 			.forEach((scope) -> all.put(scope.name,
 					new Description(scope.name, scope.description, scope.resource, scope.requiredAuthority)));
 		return all;

@@ -1,6 +1,8 @@
 package dev.oauth2flow.auth.device;
 
 import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
 
 import dev.oauth2flow.auth.grant.Grant;
 import dev.oauth2flow.auth.grant.GrantService;
@@ -55,6 +57,7 @@ public class DeviceCodeProvider implements AuthenticationProvider {
 		}
 		Grant grant = this.grants.open(client.getClientId(), approval.subject(), approval.scopes(),
 				Instant.ofEpochSecond(approval.authTime()), approval.sid(),
+				Objects.requireNonNullElse(approval.amr(), Set.of()), approval.credentialVersion(),
 				AuthorizationGrantType.DEVICE_CODE.getValue());
 		return this.tokens.issue(grant, client, caller, request);
 	}

@@ -93,8 +93,8 @@ class DevicePage {
 		if (allows) {
 			this.consents.add(waiting.client().getId(), user.sub(), allowed);
 		}
-		DeviceApproval approval = allows
-				? new DeviceApproval(user.sub(), allowed, user.authTime().getEpochSecond(), user.sid()) : null;
+		DeviceApproval approval = allows ? new DeviceApproval(user.sub(), allowed, user.authTime().getEpochSecond(),
+				user.sid(), user.amr(), user.credentialVersion()) : null;
 		if (!this.codes.decide(waiting.userCode(), approval)) {
 			return unknown(response, model);
 		}

@@ -142,7 +142,7 @@ public class TokenExchangeProvider implements AuthenticationProvider {
 		Instant now = Instant.now();
 		Grant grant = new Grant(subject.grantId(), client.getClientId(), subject.subject(), granted, subject.authTime(),
 				null, 1, now, now, subject.expiresAt(), subject.expiresAt(), null, Set.of(), Set.of(), null, null,
-				AuthorizationDetails.none());
+				AuthorizationDetails.none(), Set.of(), null);
 		OAuth2Token generated = Objects.requireNonNull(this.generator.generate(DefaultOAuth2TokenContext.builder()
 			.registeredClient(client)
 			.principal(UsernamePasswordAuthenticationToken.authenticated(subject.subject(), null,

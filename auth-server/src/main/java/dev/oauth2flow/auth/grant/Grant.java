@@ -33,11 +33,14 @@ import org.jspecify.annotations.Nullable;
  * @param certificateThumbprint of the certificate that a public client must present at
  * each refresh (RFC 8705 section 4), or {@code null}
  * @param details what was granted beside the scopes (RFC 9396)
+ * @param amr how the user proved who they are (RFC 8176); empty if that is not known
+ * @param acr the authentication context class that the user reached, or {@code null}
  */
 public record Grant(UUID id, String clientId, String subject, Set<String> scopes, Instant authTime,
 		@Nullable String sid, int generation, Instant createdAt, Instant rotatedAt, Instant idleExpiresAt,
 		Instant expiresAt, @Nullable Instant revokedAt, Set<String> claims, Set<String> resources,
-		@Nullable String dpopThumbprint, @Nullable String certificateThumbprint, AuthorizationDetails details) {
+		@Nullable String dpopThumbprint, @Nullable String certificateThumbprint, AuthorizationDetails details,
+		Set<String> amr, @Nullable String acr) {
 
 	/**
 	 * Stands for a thumbprint where any key will do: a confidential client may change its

@@ -3,12 +3,14 @@ package dev.oauth2flow.auth.grant;
 import java.security.Principal;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import dev.oauth2flow.auth.details.AuthorizationDetails;
+import dev.oauth2flow.auth.session.AuthenticationContexts;
 import dev.oauth2flow.auth.session.SignedInAuthentication;
 import dev.oauth2flow.auth.session.SignedInUser;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,10 @@ public final class GrantAttributes {
 	static final String SID = "oauth2flow.sid";
 
 	static final String AMR = "oauth2flow.amr";
+
+	static final String ACR = "oauth2flow.acr";
+
+	static final String CREDENTIAL_VERSION = "oauth2flow.credential_version";
 
 	static final String CLAIMS = "oauth2flow.claims";
 
@@ -73,8 +79,7 @@ public final class GrantAttributes {
 	}
 
 	/**
-	 * Returns how the user proved who they are, as long as this is known: it is not kept
-	 * with a grant.
+	 * Returns how the user proved who they are.
 	 * @param authorization an authorization
 	 * @return the methods (RFC 8176); empty if unknown
 	 */
@@ -82,6 +87,33 @@ public final class GrantAttributes {
 		SignedInUser user = signedIn(authorization);
 		Set<String> kept = authorization.getAttribute(AMR);
 		return (kept != null) ? kept : (user != null) ? user.amr() : Set.of();
+	}
+
+	/**
+	 * Returns the number of the credentials that the user had in the browser session.
+	 */
+	static @Nullable Integer credentialVersion(OAuth2Authorization authorization) {
+		SignedInUser user = signedIn(authorization);
+		Integer kept = authorization.getAttribute(CREDENTIAL_VERSION);
+		return (kept == null && user != null) ? user.credentialVersion() : kept;
+	}
+
+	/**
+	 * Returns the authentication context class that the user has reached, of those that
+	 * the client has asked for, if any. It stays what it was when a token is refreshed
+	 * (RFC 9068 section 2.2.1).
+	 * @param authorization an authorization
+	 * @return the value of the claim {@code acr}, or {@code null} if unknown
+	 */
+	public static @Nullable String acr(OAuth2Authorization authorization) {
+		String kept = authorization.getAttribute(ACR);
+		Set<String> amr = amr(authorization);
+		if (kept != null || amr.isEmpty()) {
+			return kept;
+		}
+		OAuth2AuthorizationRequest asked = authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
+		return AuthenticationContexts.acr(amr,
+				(asked != null) ? AcrRequest.of(asked.getAdditionalParameters()).values() : List.of());
 	}
 
 	/**
@@ -168,7 +200,10 @@ public final class GrantAttributes {
 			.attribute(RESOURCES, grant.resources())
 			.attribute(DETAILS, grant.details());
 		setUser(builder, grant.subject(), grant.authTime(), grant.sid());
-		builder.attribute(CLAIMS, grant.claims());
+		builder.attribute(CLAIMS, grant.claims()).attribute(AMR, grant.amr());
+		if (grant.acr() != null) {
+			builder.attribute(ACR, grant.acr());
+		}
 		return builder;
 	}
 

@@ -190,11 +190,15 @@ class GrantAuthorizationService implements OAuth2AuthorizationService {
 			throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_GRANT);
 		}
 		this.transaction.executeWithoutResult((status) -> {
-			this.grants.insert(UUID.fromString(redeemed.id()), redeemed.clientId(), redeemed.subject(),
+			boolean given = this.grants.insert(UUID.fromString(redeemed.id()), redeemed.clientId(), redeemed.subject(),
 					redeemed.scopes(), Instant.ofEpochSecond(redeemed.authTime()), redeemed.sid(),
-					GrantAttributes.resources(authorization), boundTo(client),
+					GrantAttributes.amr(authorization), GrantAttributes.acr(authorization),
+					redeemed.credentialVersion(), GrantAttributes.resources(authorization), boundTo(client),
 					isPublic(client) ? SenderKey.boundCertificateThumbprint() : null,
 					GrantAttributes.authorizationDetails(authorization));
+			if (!given) {
+				throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_GRANT);
+			}
 			Set<String> claims = GrantAttributes.userInfoClaims(authorization);
 			if (!claims.isEmpty()) {
 				this.grants.addClaims(UUID.fromString(redeemed.id()), claims);
@@ -225,7 +229,7 @@ class GrantAuthorizationService implements OAuth2AuthorizationService {
 		Instant now = Instant.now();
 		this.grantService.revokeReused(new Grant(UUID.fromString(replayed.id()), replayed.clientId(),
 				replayed.subject(), replayed.scopes(), authTime, replayed.sid(), 1, now, now, now, now, null, Set.of(),
-				Set.of(), null, null, AuthorizationDetails.none()), CODE_REPLAYED);
+				Set.of(), null, null, AuthorizationDetails.none(), Set.of(), null), CODE_REPLAYED);
 	}
 
 	private void revoke(OAuth2Authorization authorization) {

@@ -10,7 +10,11 @@ import java.util.UUID;
 import dev.oauth2flow.auth.audit.AuditTrail;
 import dev.oauth2flow.auth.details.AuthorizationDetails;
 import dev.oauth2flow.auth.logout.LogoutNotices;
+import dev.oauth2flow.auth.session.AuthenticationContexts;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -55,15 +59,23 @@ public class GrantService {
 	 * @param scopes what is granted
 	 * @param authTime when the user signed in
 	 * @param sid the public id of the browser session
+	 * @param amr how the user signed in (RFC 8176)
+	 * @param credentialVersion the number of the credentials that the user had then, or
+	 * {@code null} if that is not known
 	 * @param grantType in which way, as in {@code grant_type}
 	 * @return the grant
+	 * @throws OAuth2AuthenticationException if the user has other credentials by now
 	 */
 	@Transactional
 	public Grant open(String clientId, String subject, Set<String> scopes, Instant authTime, String sid,
-			String grantType) {
+			Set<String> amr, @Nullable Integer credentialVersion, String grantType) {
 		UUID id = UUID.randomUUID();
-		this.grants.insert(id, clientId, subject, scopes, authTime, sid, Set.of(), null, null,
+		boolean given = this.grants.insert(id, clientId, subject, scopes, authTime, sid, amr,
+				amr.isEmpty() ? null : AuthenticationContexts.acr(amr), credentialVersion, Set.of(), null, null,
 				AuthorizationDetails.none());
+		if (!given) {
+			throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_GRANT);
+		}
 		this.auditTrail.record("token.issued", subject,
 				Map.of("client_id", clientId, "scopes", scopes.stream().sorted().toList(), "grant_type", grantType));
 		return Objects.requireNonNull(this.grants.find(id));

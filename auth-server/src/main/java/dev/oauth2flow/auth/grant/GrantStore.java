@@ -27,7 +27,7 @@ class GrantStore {
 
 	private static final String COLUMNS = "id, client_id, subject, scopes, auth_time, sid, generation, "
 			+ "created_at, rotated_at, idle_expires_at, expires_at, revoked_at, claims, resources, dpop_jkt, "
-			+ "certificate_thumbprint, authorization_details";
+			+ "certificate_thumbprint, authorization_details, amr, acr";
 
 	private final JdbcClient jdbc;
 
@@ -39,14 +39,19 @@ class GrantStore {
 	}
 
 	/**
-	 * Adds a grant, unless a replay of its code has barred it meanwhile.
+	 * Adds a grant, unless a replay of its code has barred it meanwhile, or the user has
+	 * other credentials by now than when the grant was given: what ends sessions and
+	 * grants waits for this, or this for it, so that none is left over.
+	 * @return whether the user still has these credentials
 	 */
-	void insert(UUID id, String clientId, String subject, Collection<String> scopes, Instant authTime,
-			@Nullable String sid, Collection<String> resources, @Nullable String dpopThumbprint,
+	boolean insert(UUID id, String clientId, String subject, Collection<String> scopes, Instant authTime,
+			@Nullable String sid, Collection<String> amr, @Nullable String acr, @Nullable Integer credentialVersion,
+			Collection<String> resources, @Nullable String dpopThumbprint,
 			@Nullable String certificateThumbprint, AuthorizationDetails details) {
-		if (insertUnless(id, clientId, subject, scopes, authTime, sid, null, "on conflict (id) do nothing") > 0
-				&& (dpopThumbprint != null || certificateThumbprint != null || !resources.isEmpty()
-						|| !details.isEmpty())) {
+		int added = insertUnless(id, clientId, subject, scopes, authTime, sid, amr, acr, credentialVersion, null,
+				"on conflict (id) do nothing");
+		if (added > 0 && (dpopThumbprint != null || certificateThumbprint != null || !resources.isEmpty()
+				|| !details.isEmpty())) {
 			this.jdbc.sql("""
 					update oauth2_grant set resources = ?, dpop_jkt = ?, certificate_thumbprint = ?,
 					    authorization_details = ? where id = ?""")
@@ -57,6 +62,7 @@ class GrantStore {
 				.param(id)
 				.update();
 		}
+		return added > 0 || find(id) != null;
 	}
 
 	/**
@@ -73,7 +79,7 @@ class GrantStore {
 	 * Revokes a grant, also one that is only about to be added.
 	 */
 	void bar(UUID id, String clientId, String subject, Collection<String> scopes, Instant authTime, String reason) {
-		insertUnless(id, clientId, subject, scopes, authTime, null, reason,
+		insertUnless(id, clientId, subject, scopes, authTime, null, List.of(), null, null, reason,
 				"on conflict (id) do update set revoked_at = now(), revoked_reason = excluded.revoked_reason "
 						+ "where oauth2_grant.revoked_at is null");
 	}
@@ -165,13 +171,17 @@ class GrantStore {
 	}
 
 	private int insertUnless(UUID id, String clientId, String subject, Collection<String> scopes, Instant authTime,
-			@Nullable String sid, @Nullable String revokedReason, String onConflict) {
+			@Nullable String sid, Collection<String> amr, @Nullable String acr, @Nullable Integer credentialVersion,
+			@Nullable String revokedReason, String onConflict) {
 		return this.jdbc.sql("""
-				insert into oauth2_grant (id, client_id, subject, scopes, auth_time, sid,
+				insert into oauth2_grant (id, client_id, subject, scopes, auth_time, sid, amr, acr,
 				    idle_expires_at, expires_at, revoked_at, revoked_reason)
-				values (:id, :clientId, :subject, :scopes, :authTime, :sid,
+				select :id, :clientId, :subject, :scopes, :authTime, :sid, :amr, :acr,
 				    now() + make_interval(secs => :idleSeconds), now() + make_interval(secs => :seconds),
-				    case when :revokedReason::text is null then null else now() end, :revokedReason)
+				    case when :revokedReason::text is null then null else now() end, :revokedReason
+				from users where id = :subject::uuid
+				    and credential_version = coalesce(:credentialVersion::integer, credential_version)
+				for share
 				""" + onConflict)
 			.param("id", id)
 			.param("clientId", clientId)
@@ -179,6 +189,9 @@ class GrantStore {
 			.param("scopes", scopes.toArray(String[]::new))
 			.param("authTime", authTime.atOffset(ZoneOffset.UTC))
 			.param("sid", sid)
+			.param("amr", amr.toArray(String[]::new))
+			.param("acr", acr)
+			.param("credentialVersion", credentialVersion)
 			.param("idleSeconds", seconds(this.lifetimes.refreshTokenIdleLifetime()))
 			.param("seconds", seconds(this.lifetimes.refreshTokenLifetime()))
 			.param("revokedReason", revokedReason)
@@ -198,7 +211,8 @@ class GrantStore {
 				instant(row, "expires_at"), (revokedAt != null) ? revokedAt.toInstant() : null,
 				Set.of((String[]) row.getArray("claims").getArray()), resources(row), row.getString("dpop_jkt"),
 				row.getString("certificate_thumbprint"),
-				AuthorizationDetails.ofKept(row.getString("authorization_details")));
+				AuthorizationDetails.ofKept(row.getString("authorization_details")),
+				Set.of((String[]) row.getArray("amr").getArray()), row.getString("acr"));
 	}
 
 	private static Set<String> resources(ResultSet row) throws SQLException {

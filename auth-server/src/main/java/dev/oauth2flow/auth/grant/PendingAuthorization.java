@@ -27,13 +27,15 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
  * @param authTime when the user signed in, in epoch seconds
  * @param sid the public id of the browser session
  * @param amr how the user signed in
+ * @param credentialVersion the number of the credentials that the user had then
  * @param scopes what is granted; empty while consent is awaited
  * @param issuedAt when the code was issued, in epoch milliseconds
  * @param expiresAt when the code expires, in epoch milliseconds
  * @param request the client's request
  */
 record PendingAuthorization(String id, String clientId, String subject, long authTime, @Nullable String sid,
-		@Nullable Set<String> amr, Set<String> scopes, long issuedAt, long expiresAt, Request request) {
+		@Nullable Set<String> amr, @Nullable Integer credentialVersion, Set<String> scopes, long issuedAt,
+		long expiresAt, Request request) {
 
 	/**
 	 * The client's authorization request (RFC 6749 section 4.1.1).
@@ -55,9 +57,10 @@ record PendingAuthorization(String id, String clientId, String subject, long aut
 		request.getAdditionalParameters().forEach((name, value) -> parameters.put(name, text(value)));
 		return new PendingAuthorization(authorization.getId(), client.getClientId(), authorization.getPrincipalName(),
 				authTime.getEpochSecond(), GrantAttributes.sid(authorization), GrantAttributes.amr(authorization),
-				new TreeSet<>(authorization.getAuthorizedScopes()), (issuedAt != null) ? issuedAt.toEpochMilli() : 0,
-				(expiresAt != null) ? expiresAt.toEpochMilli() : 0, new Request(request.getAuthorizationUri(),
-						request.getRedirectUri(), new TreeSet<>(request.getScopes()), request.getState(), parameters));
+				GrantAttributes.credentialVersion(authorization), new TreeSet<>(authorization.getAuthorizedScopes()),
+				(issuedAt != null) ? issuedAt.toEpochMilli() : 0, (expiresAt != null) ? expiresAt.toEpochMilli() : 0,
+				new Request(request.getAuthorizationUri(), request.getRedirectUri(), new TreeSet<>(request.getScopes()),
+						request.getState(), parameters));
 	}
 
 	/**
@@ -107,6 +110,9 @@ record PendingAuthorization(String id, String clientId, String subject, long aut
 		GrantAttributes.setUser(builder, this.subject, Instant.ofEpochSecond(this.authTime), this.sid);
 		if (this.amr != null) {
 			builder.attribute(GrantAttributes.AMR, this.amr);
+		}
+		if (this.credentialVersion != null) {
+			builder.attribute(GrantAttributes.CREDENTIAL_VERSION, this.credentialVersion);
 		}
 		return builder;
 	}

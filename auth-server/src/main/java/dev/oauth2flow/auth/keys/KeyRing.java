@@ -104,11 +104,27 @@ public class KeyRing implements JWKSource<SecurityContext> {
 	 * Replaces all signing keys at once, on every replica, because one may have become
 	 * known to somebody. What they have signed is not valid any more; who keeps a key set
 	 * takes it until {@link #cacheable()} is over.
+	 * @param recorded what else to do in the same transaction
 	 */
-	public void replaceAll() {
-		this.store.replaceAll();
+	public void replaceAll(Runnable recorded) {
+		this.store.replaceAll(recorded);
 		this.keys = read();
 		this.changes.announce(CHANGE);
+	}
+
+	/**
+	 * Makes the next key of each algorithm now and not only when it is due, without one
+	 * failed verification.
+	 * @param recorded what else to do in the same transaction, if anything is done
+	 * @return whether a key was made: where the next one is made already, it is not
+	 */
+	public boolean rotateNow(Runnable recorded) {
+		boolean changed = this.store.rotateNow(recorded);
+		if (changed) {
+			this.keys = read();
+			this.changes.announce(CHANGE);
+		}
+		return changed;
 	}
 
 	/**

@@ -78,12 +78,38 @@ class KeyStore implements EncryptedStore {
 	}
 
 	/**
-	 * Puts new keys in the place of all signing keys at once, because one may have become
-	 * known to somebody: what the old ones have signed is not valid any more.
+	 * Makes the next key of each algorithm now and not only when it is due: it is
+	 * published at once, signs as soon as everybody can know it, and its predecessor
+	 * retires as ever. Where the next one is made already, nothing is done, so that
+	 * several who ask at once get one.
+	 * @param recorded what else to do in the same transaction, if anything is done
+	 * @return whether a key was made
 	 */
 	@Transactional
-	void replaceAll() {
+	boolean rotateNow(Runnable recorded) {
 		lock();
+		Instant now = now();
+		Instant useFrom = now.plus(this.rotation.publishedBefore());
+		List<SigningKey> keys = signingKeys();
+		List<TokenAlgorithm> due = Arrays.stream(TokenAlgorithm.values())
+			.filter((algorithm) -> keys.stream().noneMatch((key) -> key.isFor(algorithm) && key.useFrom().isAfter(now)))
+			.toList();
+		due.forEach((algorithm) -> insertSuccessor(algorithm, useFrom));
+		if (!due.isEmpty()) {
+			recorded.run();
+		}
+		return !due.isEmpty();
+	}
+
+	/**
+	 * Puts new keys in the place of all signing keys at once, because one may have become
+	 * known to somebody: what the old ones have signed is not valid any more.
+	 * @param recorded what else to do in the same transaction
+	 */
+	@Transactional
+	void replaceAll(Runnable recorded) {
+		lock();
+		recorded.run();
 		Instant now = now();
 		this.jdbc.sql("delete from signing_key").update();
 		for (TokenAlgorithm algorithm : TokenAlgorithm.values()) {
@@ -133,15 +159,19 @@ class KeyStore implements EncryptedStore {
 		for (TokenAlgorithm algorithm : TokenAlgorithm.values()) {
 			Instant useFrom = plan(keys, algorithm, now).newKeyUseFrom();
 			if (useFrom != null) {
-				this.jdbc.sql("update signing_key set retire_at = ? where algorithm = ? and retire_at is null")
-					.param(useFrom.plus(this.rotation.publishedAfter()).atOffset(ZoneOffset.UTC))
-					.param(algorithm.getName())
-					.update();
-				insert(algorithm, useFrom);
+				insertSuccessor(algorithm, useFrom);
 				changes++;
 			}
 		}
 		return changes > 0;
+	}
+
+	private void insertSuccessor(TokenAlgorithm algorithm, Instant useFrom) {
+		this.jdbc.sql("update signing_key set retire_at = ? where algorithm = ? and retire_at is null")
+			.param(useFrom.plus(this.rotation.publishedAfter()).atOffset(ZoneOffset.UTC))
+			.param(algorithm.getName())
+			.update();
+		insert(algorithm, useFrom);
 	}
 
 	private RotationPlan plan(List<SigningKey> keys, TokenAlgorithm algorithm, Instant now) {

@@ -102,6 +102,13 @@ class PasskeyRecords implements UserCredentialRepository {
 			.list();
 	}
 
+	boolean exists(String sub) {
+		return this.jdbc.sql("select exists (select from passkey where user_id = ?)")
+			.param(UUID.fromString(sub))
+			.query(Boolean.class)
+			.single();
+	}
+
 	/** The owner is part of the condition: nobody removes somebody else's. */
 	boolean delete(String sub, String credentialId) {
 		return this.jdbc.sql("delete from passkey where credential_id = :id and user_id = :user")

@@ -1,18 +1,15 @@
 package dev.oauth2flow.auth.passkeys;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 
 import dev.oauth2flow.auth.audit.AuditTrail;
-import dev.oauth2flow.auth.session.SignedInUser;
 import dev.oauth2flow.auth.signin.SignInMethod;
 import dev.oauth2flow.auth.users.UserProfile;
 import dev.oauth2flow.auth.users.UserProfiles;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,11 +29,14 @@ class PasskeySignIn implements SignInMethod {
 
 	private final PasskeyCeremonies ceremonies;
 
+	private final PasskeyRecords records;
+
 	private final UserProfiles users;
 
 	private final AuditTrail auditTrail;
 
-	PasskeySignIn(PasskeyCeremonies ceremonies, UserProfiles users, AuditTrail auditTrail) {
+	PasskeySignIn(PasskeyCeremonies ceremonies, PasskeyRecords records, UserProfiles users, AuditTrail auditTrail) {
+		this.records = records;
 		this.ceremonies = ceremonies;
 		this.users = users;
 		this.auditTrail = auditTrail;
@@ -48,16 +48,25 @@ class PasskeySignIn implements SignInMethod {
 	}
 
 	@Override
-	public SignedInUser verify(HttpServletRequest request) {
+	public Set<String> authenticationMethods() {
+		return AUTHENTICATION_METHODS;
+	}
+
+	@Override
+	public boolean isSetUpFor(String sub) {
+		return this.records.exists(sub);
+	}
+
+	@Override
+	public UserProfile verify(HttpServletRequest request, @Nullable String expected) {
 		try {
 			HttpSession session = request.getSession(false);
 			String sub = this.ceremonies.finishAuthentication(request.getParameter("credential"),
 					(session != null) ? session.getId() : "");
-			UserProfile user = this.users.findActive(sub)
-				.orElseThrow(() -> new RefusedPasskeyException("account_locked"));
-			this.auditTrail.record("signin.succeeded", user.sub(), Map.of());
-			return new SignedInUser(user.sub(), user.username(), Instant.now().truncatedTo(ChronoUnit.MILLIS),
-					UUID.randomUUID().toString(), user.authorities(), AUTHENTICATION_METHODS);
+			if (expected != null && !expected.equals(sub)) {
+				throw new RefusedPasskeyException("other_user");
+			}
+			return this.users.findActive(sub).orElseThrow(() -> new RefusedPasskeyException("account_locked"));
 		}
 		catch (RefusedPasskeyException ex) {
 			LOGGER.info("A passkey was refused: {}", ex.getMessage(), ex.getCause());

@@ -38,6 +38,8 @@ public class SavedRequests implements RequestCache {
 
 	private static final int LONGEST = 8192;
 
+	private static final String CONSOLE = "/admin";
+
 	private static final Set<String> ACCOUNT_PAGES = Set.of("/account", "/account/profile", "/account/password",
 			"/account/passkeys", "/account/second-factor");
 
@@ -86,7 +88,7 @@ public class SavedRequests implements RequestCache {
 
 	/**
 	 * Says whether signing in may lead to an address: never to another server, and only
-	 * to the authorization endpoint, the consent page or the account.
+	 * to the authorization endpoint, the consent page the account or the console.
 	 * @param request the current request
 	 * @param address any text, also from outside
 	 * @return whether the address may be redirected to
@@ -101,7 +103,14 @@ public class SavedRequests implements RequestCache {
 		}
 		return address.startsWith(context + AUTHORIZATION_REQUEST) || address.startsWith(context + "/consent?")
 				|| address.startsWith(context + "/device?")
-				|| ACCOUNT_PAGES.contains(address.substring(context.length()));
+				|| ACCOUNT_PAGES.contains(address.substring(context.length()))
+				|| isConsole(address.substring(context.length()));
+	}
+
+	/** The console, and not the API beside it. */
+	private static boolean isConsole(String address) {
+		return address.equals(CONSOLE) || (address.startsWith(CONSOLE + "/") && !address.contains("..")
+				&& !address.startsWith(CONSOLE + "/v1/"));
 	}
 
 	/**

@@ -34,12 +34,22 @@ class SessionStore implements SessionRepository<StoredSession> {
 
 	private static final String SESSIONS_OF = "auth:session-of:";
 
+	private static final String LEAST_CREDENTIALS = "auth:credentials-of:";
+
+	/** Longer than a sign-in may take from the look at the password to its end. */
+	private static final Duration SIGN_IN_OVER = Duration.ofMinutes(15);
+
 	/**
 	 * Writes a session, in place of the one that it was before its id changed. One that
-	 * has been ended meanwhile stays ended.
+	 * has been ended meanwhile stays ended, and one begun with a password that was
+	 * replaced meanwhile does not begin.
 	 */
 	private static final RedisScript<Long> WRITE = RedisScript.of("""
 			if ARGV[3] == 'stored' and redis.call('EXISTS', KEYS[2]) == 0 then
+			    return 0
+			end
+			if KEYS[4] and tonumber(redis.call('GET', KEYS[4]) or '0') > tonumber(ARGV[5]) then
+			    redis.call('DEL', KEYS[2])
 			    return 0
 			end
 			if KEYS[1] ~= KEYS[2] then
@@ -50,6 +60,14 @@ class SessionStore implements SessionRepository<StoredSession> {
 			    redis.call('SREM', KEYS[3], KEYS[2])
 			    redis.call('SADD', KEYS[3], KEYS[1])
 			    redis.call('PEXPIRE', KEYS[3], ARGV[4])
+			end
+			return 1
+			""", Long.class);
+
+	/** Only ever raises the number. */
+	private static final RedisScript<Long> REFUSE_BELOW = RedisScript.of("""
+			if tonumber(redis.call('GET', KEYS[1]) or '0') < tonumber(ARGV[1]) then
+			    redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 			end
 			return 1
 			""", Long.class);
@@ -128,11 +146,13 @@ class SessionStore implements SessionRepository<StoredSession> {
 		SignedInUser user = user(session.attributes());
 		if (user != null) {
 			keys.add(SESSIONS_OF + user.sub());
+			keys.add(LEAST_CREDENTIALS + user.sub());
 		}
 		String json = this.jsonMapper
 			.writeValueAsString(new Content(session.getCreationTime(), Map.copyOf(session.attributes())));
 		this.redis.execute(WRITE, keys, json, Long.toString(this.settings.idleTimeout().toMillis()),
-				(storedId != null) ? "stored" : "new", Long.toString(this.settings.maximumLifetime().toMillis()));
+				(storedId != null) ? "stored" : "new", Long.toString(this.settings.maximumLifetime().toMillis()),
+				Integer.toString((user != null) ? user.credentialVersion() : 0));
 		if (storedId != null) {
 			remember(storedId, null);
 		}
@@ -185,6 +205,18 @@ class SessionStore implements SessionRepository<StoredSession> {
 		Duration unused = this.settings.idleTimeout().minusMillis(Long.parseLong(millisLeft));
 		return new UserSession(user, attributes.getOrDefault(SessionSecurityContexts.DEVICE, "Other"),
 				attributes.get(SessionSecurityContexts.NETWORK), Instant.now().minus(unused));
+	}
+
+	/**
+	 * From now on no session of the user is written that began under older credentials.
+	 */
+	void refuseBelow(String subject, int credentialVersion) {
+		this.redis.execute(REFUSE_BELOW, List.of(LEAST_CREDENTIALS + subject), Integer.toString(credentialVersion),
+				Long.toString(SIGN_IN_OVER.toMillis()));
+	}
+
+	void refuseNone(String subject) {
+		this.redis.delete(LEAST_CREDENTIALS + subject);
 	}
 
 	void deleteByKeys(Collection<String> keys) {

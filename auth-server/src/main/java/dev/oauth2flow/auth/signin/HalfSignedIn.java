@@ -8,29 +8,32 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 
 /**
- * Remembers in the session who has shown the password and still owes the second factor.
+ * Who has shown the password and still owes the second factor, as the session remembers
+ * it.
+ *
+ * @param sub the user's {@code sub}
+ * @param credentialVersion the number of the password that was shown
  */
-final class HalfSignedIn {
+record HalfSignedIn(String sub, int credentialVersion) {
 
 	private static final String ATTRIBUTE = "half-signed-in";
 
 	private static final Duration LONGEST = Duration.ofMinutes(10);
 
-	private HalfSignedIn() {
+	void remember(HttpServletRequest request) {
+		request.getSession()
+			.setAttribute(ATTRIBUTE, "%d %d %s".formatted(Instant.now().plus(LONGEST).getEpochSecond(),
+					this.credentialVersion, this.sub));
 	}
 
-	static void remember(HttpServletRequest request, String sub) {
-		request.getSession().setAttribute(ATTRIBUTE, Instant.now().plus(LONGEST).getEpochSecond() + " " + sub);
-	}
-
-	static Optional<String> find(HttpServletRequest request) {
+	static Optional<HalfSignedIn> find(HttpServletRequest request) {
 		HttpSession session = request.getSession(false);
 		if (session == null || !(session.getAttribute(ATTRIBUTE) instanceof String text)) {
 			return Optional.empty();
 		}
-		int space = text.indexOf(' ');
-		boolean late = Instant.now().getEpochSecond() > Long.parseLong(text.substring(0, space));
-		return late ? Optional.empty() : Optional.of(text.substring(space + 1));
+		String[] parts = text.split(" ", 3);
+		boolean late = parts.length < 3 || Instant.now().getEpochSecond() > Long.parseLong(parts[0]);
+		return late ? Optional.empty() : Optional.of(new HalfSignedIn(parts[2], Integer.parseInt(parts[1])));
 	}
 
 	static void forget(HttpServletRequest request) {

@@ -1,16 +1,11 @@
 package dev.oauth2flow.auth.signin;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.UUID;
 
 import dev.oauth2flow.auth.audit.AuditTrail;
 import dev.oauth2flow.auth.secondfactor.SecondFactors;
 import dev.oauth2flow.auth.session.SignedInAuthentication;
-import dev.oauth2flow.auth.session.SignedInUser;
 import dev.oauth2flow.auth.users.PasswordVerifier;
 import dev.oauth2flow.auth.users.PasswordVerifier.Verdict;
 import dev.oauth2flow.auth.users.UserProfile;
@@ -61,12 +56,10 @@ class PasswordSignIn implements AuthenticationProvider {
 		}
 		attempt.succeeded(Objects.requireNonNull(exchange.getResponse()));
 		if (this.secondFactors.isEnrolled(user.sub())) {
-			throw new SecondFactorRequiredException(user.sub());
+			throw new SecondFactorRequiredException(new HalfSignedIn(user.sub(), user.credentialVersion()));
 		}
-		this.auditTrail.record("signin.succeeded", user.sub(), Map.of());
 		return new SignedInAuthentication(
-				new SignedInUser(user.sub(), user.username(), Instant.now().truncatedTo(ChronoUnit.MILLIS),
-						UUID.randomUUID().toString(), user.authorities(), Set.of("pwd")));
+				Confirmation.signedIn(user, Confirmation.PASSWORD, user.credentialVersion(), this.auditTrail));
 	}
 
 	@Override

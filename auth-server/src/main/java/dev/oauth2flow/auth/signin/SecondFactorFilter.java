@@ -24,6 +24,9 @@ class SecondFactorFilter extends AbstractAuthenticationProcessingFilter {
 	/** Where the form is, and goes to. */
 	static final String PATH = "/signin/code";
 
+	/** The page's parameter with the class that a session is to rise to. */
+	static final String LEVEL = "level";
+
 	private final SecondFactorSignIn signIn;
 
 	SecondFactorFilter(SecondFactorSignIn signIn, SignInOutcome outcome, SecurityContextRepository securityContexts,
@@ -40,8 +43,7 @@ class SecondFactorFilter extends AbstractAuthenticationProcessingFilter {
 	@Override
 	public Authentication attemptAuthentication(HttpServletRequest request, HttpServletResponse response)
 			throws AuthenticationException {
-		return this.signIn.authenticate(Objects.requireNonNullElse(request.getParameter("code"), ""), request,
-				response);
+		return this.signIn.authenticate(Objects.requireNonNullElse(request.getParameter("code"), ""), request);
 	}
 
 	/** There is nothing to hand on to: this filter checks by itself. */

@@ -9,15 +9,15 @@ final class SecondFactorRequiredException extends AuthenticationException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final String sub;
+	private final transient HalfSignedIn user;
 
-	SecondFactorRequiredException(String sub) {
+	SecondFactorRequiredException(HalfSignedIn user) {
 		super("A second factor is needed");
-		this.sub = sub;
+		this.user = user;
 	}
 
-	String sub() {
-		return this.sub;
+	HalfSignedIn user() {
+		return this.user;
 	}
 
 }

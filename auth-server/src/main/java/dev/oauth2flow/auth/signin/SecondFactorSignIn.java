@@ -1,19 +1,14 @@
 package dev.oauth2flow.auth.signin;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 
 import dev.oauth2flow.auth.audit.AuditTrail;
 import dev.oauth2flow.auth.secondfactor.SecondFactors;
 import dev.oauth2flow.auth.session.SignedInAuthentication;
-import dev.oauth2flow.auth.session.SignedInUser;
 import dev.oauth2flow.auth.users.UserProfile;
 import dev.oauth2flow.auth.users.UserProfiles;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.InsufficientAuthenticationException;
@@ -21,11 +16,15 @@ import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 
 /**
- * Signs a user in who has shown the password, by the second factor. The outcome is
- * durable in the audit trail before it is returned.
+ * Takes the code of an authenticator app, or a recovery code, from a user who has shown
+ * the password, now or when the session began. The outcome is durable in the audit trail
+ * before it is returned.
  */
 @Component
 class SecondFactorSignIn {
+
+	/** A one-time password, and more than one factor (RFC 8176 section 2). */
+	static final Set<String> AUTHENTICATION_METHODS = Set.of("otp", "mfa");
 
 	private final SecondFactors secondFactors;
 
@@ -43,10 +42,12 @@ class SecondFactorSignIn {
 		this.auditTrail = auditTrail;
 	}
 
-	Authentication authenticate(String code, HttpServletRequest request, HttpServletResponse response) {
-		UserProfile user = HalfSignedIn.find(request)
-			.flatMap(this.users::find)
-			.orElseThrow(() -> new InsufficientAuthenticationException("The password comes first"));
+	Authentication authenticate(String code, HttpServletRequest request) {
+		Confirmation confirmation = Confirmation.of(request);
+		UserProfile user = (confirmation != null) ? this.users.findActive(confirmation.sub()).orElse(null) : null;
+		if (confirmation == null || user == null || confirmation.isOutdated(user)) {
+			throw new InsufficientAuthenticationException("The password comes first");
+		}
 		SignInThrottle.Attempt attempt = this.throttle.begin("second factor of " + user.sub(), request);
 		SecondFactors.Proof proof = attempt.decide(() -> this.secondFactors.prove(user.sub(), code));
 		if (proof == SecondFactors.Proof.NONE) {
@@ -57,11 +58,7 @@ class SecondFactorSignIn {
 		if (proof == SecondFactors.Proof.RECOVERY_CODE) {
 			this.auditTrail.record("recovery_code.used", user.sub(), Map.of());
 		}
-		this.auditTrail.record("signin.succeeded", user.sub(), Map.of());
-		HalfSignedIn.forget(request);
-		return new SignedInAuthentication(
-				new SignedInUser(user.sub(), user.username(), Instant.now().truncatedTo(ChronoUnit.MILLIS),
-						UUID.randomUUID().toString(), user.authorities(), Set.of("pwd", "otp", "mfa")));
+		return new SignedInAuthentication(confirmation.confirmed(user, AUTHENTICATION_METHODS, false, this.auditTrail));
 	}
 
 }

@@ -1,10 +1,13 @@
 package dev.oauth2flow.auth.signin;
 
+import dev.oauth2flow.auth.audit.AuditTrail;
 import dev.oauth2flow.auth.session.SignedInAuthentication;
+import dev.oauth2flow.auth.users.UserProfile;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.core.Authentication;
@@ -20,20 +23,44 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
  */
 final class SignInMethodFilter extends AbstractAuthenticationProcessingFilter {
 
+	/** The form's field that says that it only adds to another proof. */
+	static final String CONFIRM = "confirm";
+
 	private final SignInMethod method;
 
-	private SignInMethodFilter(SignInMethod method, SignInOutcome outcome) {
+	private final AuditTrail auditTrail;
+
+	private SignInMethodFilter(SignInMethod method, SignInOutcome outcome, AuditTrail auditTrail) {
 		super(PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/signin/" + method.name()));
 		this.method = method;
+		this.auditTrail = auditTrail;
 		setAuthenticationManager((authentication) -> authentication);
 		setAuthenticationSuccessHandler(outcome);
-		setAuthenticationFailureHandler(
-				(request, response, _) -> outcome.leadBack(request, response, "/signin?error=" + method.name()));
+		setAuthenticationFailureHandler((request, response, failure) -> {
+			boolean confirms = request.getParameter(CONFIRM) != null
+					&& !(failure instanceof InsufficientAuthenticationException);
+			outcome.leadBack(request, response,
+					(confirms ? SignInOutcome.codePage(request) : "/signin?") + "error=" + method.name());
+		});
 	}
 
 	@Override
 	public Authentication attemptAuthentication(HttpServletRequest request, HttpServletResponse response) {
-		return new SignedInAuthentication(this.method.verify(request));
+		if (request.getParameter(CONFIRM) == null) {
+			UserProfile user = this.method.verify(request, null);
+			return new SignedInAuthentication(Confirmation.signedIn(user, this.method.authenticationMethods(),
+					user.credentialVersion(), this.auditTrail));
+		}
+		Confirmation confirmation = Confirmation.of(request);
+		if (confirmation == null) {
+			throw new InsufficientAuthenticationException("Another proof comes first");
+		}
+		UserProfile user = this.method.verify(request, confirmation.sub());
+		if (confirmation.isOutdated(user)) {
+			throw new InsufficientAuthenticationException("The first proof has to be given again");
+		}
+		return new SignedInAuthentication(
+				confirmation.confirmed(user, this.method.authenticationMethods(), true, this.auditTrail));
 	}
 
 	/** Adds the method to a chain, with what the chain's other parts agree on. */
@@ -43,14 +70,17 @@ final class SignInMethodFilter extends AbstractAuthenticationProcessingFilter {
 
 		private final SignInOutcome outcome;
 
-		Configurer(SignInMethod method, SignInOutcome outcome) {
+		private final AuditTrail auditTrail;
+
+		Configurer(SignInMethod method, SignInOutcome outcome, AuditTrail auditTrail) {
+			this.auditTrail = auditTrail;
 			this.method = method;
 			this.outcome = outcome;
 		}
 
 		@Override
 		public void configure(HttpSecurity http) {
-			SignInMethodFilter filter = new SignInMethodFilter(this.method, this.outcome);
+			SignInMethodFilter filter = new SignInMethodFilter(this.method, this.outcome, this.auditTrail);
 			filter.setSessionAuthenticationStrategy(http.getSharedObject(SessionAuthenticationStrategy.class));
 			filter.setSecurityContextRepository(http.getSharedObject(SecurityContextRepository.class));
 			http.addFilterAfter(filter, UsernamePasswordAuthenticationFilter.class);

@@ -2,6 +2,7 @@ package dev.oauth2flow.auth.signin;
 
 import java.util.Objects;
 
+import dev.oauth2flow.auth.session.AuthenticationContexts;
 import dev.oauth2flow.auth.session.SavedRequests;
 import dev.oauth2flow.platform.redirect.SeeOther;
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,6 +38,7 @@ class SignInOutcome implements AuthenticationSuccessHandler, AuthenticationFailu
 			Authentication authentication) {
 		String target = target(request);
 		this.savedRequests.removeRequest(request, response);
+		HalfSignedIn.forget(request);
 		SeeOther.send(response, Objects.requireNonNullElse(target, request.getContextPath() + "/account"));
 	}
 
@@ -56,16 +58,26 @@ class SignInOutcome implements AuthenticationSuccessHandler, AuthenticationFailu
 	}
 
 	private static String after(AuthenticationException exception, HttpServletRequest request) {
-		String page = request.getRequestURI().endsWith(SecondFactorFilter.PATH) ? SecondFactorFilter.PATH : "/signin";
+		String page = request.getRequestURI().endsWith(SecondFactorFilter.PATH) ? codePage(request) : "/signin?";
 		return switch (exception) {
 			case SecondFactorRequiredException required -> {
-				HalfSignedIn.remember(request, required.sub());
+				required.user().remember(request);
 				yield SecondFactorFilter.PATH;
 			}
-			case TooManyTriesException tooMany -> page + "?wait=" + tooMany.seconds();
+			case TooManyTriesException tooMany -> page + "wait=" + tooMany.seconds();
 			case InsufficientAuthenticationException _ -> "/signin?expired";
-			default -> page + "?error";
+			default -> page + "error";
 		};
+	}
+
+	/**
+	 * Returns the page for one more proof, as the form had it, to be followed by a
+	 * parameter.
+	 */
+	static String codePage(HttpServletRequest request) {
+		String level = request.getParameter(SecondFactorFilter.LEVEL);
+		return (level != null && AuthenticationContexts.SUPPORTED.contains(level)) ? StepUp.page(level) + "&"
+				: SecondFactorFilter.PATH + "?";
 	}
 
 	/**

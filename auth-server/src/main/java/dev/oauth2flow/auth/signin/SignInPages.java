@@ -2,8 +2,10 @@ package dev.oauth2flow.auth.signin;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
+import dev.oauth2flow.auth.session.AuthenticationContexts;
 import dev.oauth2flow.auth.session.SavedRequests;
 import dev.oauth2flow.auth.session.SignedInUser;
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,7 +39,11 @@ class SignInPages {
 
 	private final SignedOutTarget signedOutTarget;
 
-	SignInPages(SavedRequests savedRequests, RegisteredClientRepository clients, SignedOutTarget signedOutTarget) {
+	private final StepUp stepUp;
+
+	SignInPages(SavedRequests savedRequests, RegisteredClientRepository clients, SignedOutTarget signedOutTarget,
+			StepUp stepUp) {
+		this.stepUp = stepUp;
 		this.signedOutTarget = signedOutTarget;
 		this.savedRequests = savedRequests;
 		this.clients = clients;
@@ -74,16 +80,33 @@ class SignInPages {
 
 	@GetMapping(SecondFactorFilter.PATH)
 	String code(@RequestParam @Nullable String error, @RequestParam(defaultValue = "") String wait,
-			HttpServletRequest request, HttpServletResponse response, Model model) {
-		if (HalfSignedIn.find(request).isEmpty()) {
+			@RequestParam(defaultValue = "") String level, HttpServletRequest request, HttpServletResponse response,
+			Model model) {
+		Confirmation confirmation = Confirmation.of(request);
+		SignedInUser current = (confirmation != null) ? confirmation.current() : null;
+		if (confirmation == null || (current != null && !AuthenticationContexts.SUPPORTED.contains(level))) {
 			return "redirect:/signin";
+		}
+		String wanted = (current != null) ? level : AuthenticationContexts.MULTI_FACTOR;
+		Set<String> proved = (current != null) ? current.amr() : Confirmation.PASSWORD;
+		boolean takesCode = this.stepUp.takesCode(confirmation.sub(), proved, wanted);
+		boolean takesMethod = this.stepUp.takesMethod(confirmation.sub(), proved, wanted);
+		if (!takesCode && !takesMethod) {
+			return "redirect:/account";
 		}
 		String asked = this.savedRequests.find(request);
 		RegisteredClient client = client(query(asked));
 		response.setHeader(PagePolicy.HEADER,
 				PagePolicy.leadingTo((client != null) ? client.getRedirectUris() : List.of()));
 		model.addAttribute("continueTo", asked);
-		model.addAttribute("failed", error != null);
+		model.addAttribute("level", (current != null) ? level : null);
+		model.addAttribute("username", (current != null) ? current.username() : null);
+		model.addAttribute("takesCode", takesCode);
+		model.addAttribute("takesPasskey", takesMethod);
+		model.addAttribute("withoutIt",
+				(current != null && asked != null) ? StepUp.declined(request.getContextPath(), asked) : null);
+		model.addAttribute("failed", "".equals(error));
+		model.addAttribute("passkeyFailed", "passkey".equals(error));
 		model.addAttribute("wait", SECONDS.matcher(wait).matches() ? wait : null);
 		return "signin-code";
 	}

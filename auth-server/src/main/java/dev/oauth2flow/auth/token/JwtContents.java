@@ -24,7 +24,6 @@ import dev.oauth2flow.auth.details.AuthorizationDetails;
 import dev.oauth2flow.auth.details.DetailsCatalogue;
 import dev.oauth2flow.auth.grant.GrantAttributes;
 import dev.oauth2flow.auth.keys.OwnTokens;
-import dev.oauth2flow.auth.session.AuthenticationContexts;
 import dev.oauth2flow.auth.users.UserClaims;
 import dev.oauth2flow.auth.keys.TokenAlgorithm;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +105,9 @@ class JwtContents implements OAuth2TokenCustomizer<JwtEncodingContext> {
 		if (authTime != null) {
 			claims.claim("auth_time", authTime.getEpochSecond());
 		}
+		if (authorization != null) {
+			authenticationContext(authorization, claims);
+		}
 		Set<String> userInfo = (authorization != null) ? GrantAttributes.userInfoClaims(authorization) : Set.of();
 		if (!userInfo.isEmpty()) {
 			claims.claim(UserInfo.CLAIMS, List.copyOf(userInfo));
@@ -130,6 +132,15 @@ class JwtContents implements OAuth2TokenCustomizer<JwtEncodingContext> {
 		AuthorizationDetails granted = (authorization != null) ? GrantAttributes.authorizationDetails(authorization)
 				: AuthorizationDetails.none();
 		return granted.narrowedTo(asked);
+	}
+
+	private static void authenticationContext(OAuth2Authorization authorization, JwtClaimsSet.Builder claims) {
+		Set<String> amr = GrantAttributes.amr(authorization);
+		String acr = GrantAttributes.acr(authorization);
+		if (acr != null) {
+			claims.claim(IdTokenClaimNames.AMR, amr.stream().sorted().toList());
+			claims.claim(IdTokenClaimNames.ACR, acr);
+		}
 	}
 
 	private static Set<String> requestedNow(JwtEncodingContext context) {
@@ -162,11 +173,7 @@ class JwtContents implements OAuth2TokenCustomizer<JwtEncodingContext> {
 		if (authTime != null) {
 			claims.claim(IdTokenClaimNames.AUTH_TIME, Date.from(authTime));
 		}
-		Set<String> amr = GrantAttributes.amr(authorization);
-		if (!amr.isEmpty()) {
-			claims.claim(IdTokenClaimNames.AMR, amr.stream().sorted().toList());
-			claims.claim(IdTokenClaimNames.ACR, AuthenticationContexts.acr(amr));
-		}
+		authenticationContext(authorization, claims);
 		String sid = GrantAttributes.sid(authorization);
 		if (sid != null) {
 			claims.claim("sid", sid);

@@ -1,6 +1,7 @@
 package dev.oauth2flow.auth.token;
 
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -72,7 +73,11 @@ public class RefreshTokenProvider implements AuthenticationProvider {
 		}
 		Grant grant = this.rotation.rotate(request.getRefreshToken(), client, request.getScopes(),
 				AuthorizationDetails.of(request.getAdditionalParameters()));
-		Set<String> scopes = request.getScopes().isEmpty() ? grant.scopes() : request.getScopes();
+		Set<String> scopes = new LinkedHashSet<>(request.getScopes().isEmpty() ? grant.scopes() : request.getScopes());
+		// What was taken from the client since, or out of use, is not given any more.
+		if (scopes.retainAll(client.getScopes()) && scopes.isEmpty()) {
+			throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_SCOPE);
+		}
 		return tokens(request, caller, client, grant, scopes);
 	}
 

@@ -65,10 +65,12 @@ public class Passwords {
 	/**
 	 * Replaces a password in the caller's transaction.
 	 * @param prepared what was prepared
-	 * @return whether it was still what it was when this was prepared
+	 * @return the user's credential version from now on, or empty if the password was not
+	 * any more what it was when this was prepared
 	 */
-	public boolean store(Prepared prepared) {
-		return this.users.replacePasswordHash(prepared.id, prepared.current, prepared.replacement) == 1;
+	public Optional<Integer> store(Prepared prepared) {
+		return (this.users.changePassword(prepared.id, prepared.current, prepared.replacement) == 1)
+				? this.users.findCredentialVersion(prepared.id) : Optional.empty();
 	}
 
 	/**

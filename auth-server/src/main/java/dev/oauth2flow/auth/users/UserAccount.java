@@ -39,6 +39,8 @@ class UserAccount {
 
 	String status;
 
+	int credentialVersion;
+
 	@Column(updatable = false)
 	Instant createdAt;
 
@@ -55,7 +57,7 @@ class UserAccount {
 
 	UserProfile profile() {
 		return new UserProfile(this.id.toString(), this.username, this.name, this.email, this.emailVerified,
-				this.locale, Set.copyOf(this.authorities), this.updatedAt);
+				this.locale, Set.copyOf(this.authorities), this.updatedAt, this.credentialVersion);
 	}
 
 }

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param locale the preferred language as a BCP 47 tag, or {@code null}
  * @param authorities what the user may do beyond what everybody may
  * @param updatedAt when any of this changed last
+ * @param credentialVersion counts what ends all of the user's sessions, such as a new
+ * password
  */
 public record UserProfile(String sub, String username, String name, String email, boolean emailVerified,
-		@Nullable String locale, Set<String> authorities, Instant updatedAt) {
+		@Nullable String locale, Set<String> authorities, Instant updatedAt, int credentialVersion) {
 }

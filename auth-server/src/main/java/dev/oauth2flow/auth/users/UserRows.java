@@ -26,6 +26,17 @@ interface UserRows extends Repository<UserAccount, UUID> {
 			where u.id = :id and u.passwordHash = :current""")
 	int replacePasswordHash(UUID id, String current, String replacement);
 
+	/** A new password counts as another credential; the same one hashed anew does not. */
+	@Modifying
+	@Query("""
+			update UserAccount u set u.passwordHash = :replacement, u.updatedAt = instant,
+			u.credentialVersion = u.credentialVersion + 1
+			where u.id = :id and u.passwordHash = :current""")
+	int changePassword(UUID id, String current, String replacement);
+
+	@Query("select u.credentialVersion from UserAccount u where u.id = :id")
+	Optional<Integer> findCredentialVersion(UUID id);
+
 	/** An address that changes is not verified any more. */
 	@Modifying
 	@Query("""

@@ -14,14 +14,15 @@ class AdminSettingsTest {
 
 	@Test
 	void has_defaults() {
-		assertThat(bind(Map.of())).isEqualTo(new AdminSettings(Duration.ofMinutes(15)));
+		assertThat(bind(Map.of())).isEqualTo(new AdminSettings(Duration.ofMinutes(15), false));
 		assertThat(bind(Map.of()).isPlausible()).isTrue();
 	}
 
 	@Test
 	void maps_all_keys() {
-		assertThat(bind(Map.of("oauth2flow.auth.admin.recent-sign-in", "5m")))
-			.isEqualTo(new AdminSettings(Duration.ofMinutes(5)));
+		assertThat(bind(Map.of("oauth2flow.auth.admin.recent-sign-in", "5m",
+				"oauth2flow.auth.admin.require-multi-factor", "true")))
+			.isEqualTo(new AdminSettings(Duration.ofMinutes(5), true));
 	}
 
 	private static AdminSettings bind(Map<String, String> properties) {

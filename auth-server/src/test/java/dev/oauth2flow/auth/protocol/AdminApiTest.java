@@ -6,9 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import dev.oauth2flow.auth.protocol.Replica.TestClient;
 import dev.oauth2flow.auth.protocol.Replica.TestUser;
+import dev.oauth2flow.auth.replicas.Changes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -16,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,6 +37,8 @@ class AdminApiTest {
 	private final Browser http = new Browser(this.replica);
 
 	private String token = "";
+
+	private String secret = "";
 
 	@BeforeEach
 	void sign_in_as_an_operator() {
@@ -105,7 +113,9 @@ class AdminApiTest {
 		await().atMost(ofSeconds(20))
 			.untilAsserted(() -> assertThat(renewed.introspect(Client.text(tokens, "access_token")))
 				.containsEntry("active", false));
-		assertThat(send("DELETE", path, Map.of()).statusCode()).isEqualTo(204);
+		assertThat(send("DELETE", path, Map.of()).statusCode()).isEqualTo(428);
+		assertThat(send("DELETE", path, Map.of(), "If-Match", "\"4\"").statusCode()).isEqualTo(412);
+		assertThat(send("DELETE", path, Map.of(), "If-Match", "\"5\"").statusCode()).isEqualTo(204);
 		assertThat(get(path, this.token).statusCode()).isEqualTo(404);
 	}
 
@@ -136,7 +146,8 @@ class AdminApiTest {
 		for (Map<String, Object> wrong : List.<Map<String, Object>>of(
 				Map.of("redirectUris", List.of("http://client.example/cb")), Map.of("scopes", List.of("unknown")),
 				Map.of("grantTypes", List.of("password")), Map.of("idTokenAlgorithm", "none"),
-				Map.of("authenticationMethods", List.of("none"), "requirePkce", false),
+				Map.of("authenticationMethods", List.of("none"), "requirePkce", false), Map.of("clientName", "a\0b"),
+				Map.of("resources", List.of("a\0b")), Map.of("exchangeFrom", List.of("")),
 				Map.of("authenticationMethods", List.of("tls_client_auth")),
 				Map.of("tlsClientAuth", Map.of("subjectDn", "CN=a")),
 				Map.of("authenticationMethods", List.of("tls_client_auth"), "tlsClientAuth",
@@ -158,6 +169,12 @@ class AdminApiTest {
 		assertThat(send("POST", "/admin/v1/clients", Map.of("clientId", "web", "details", details())).statusCode())
 			.isEqualTo(409);
 		assertThat(send("POST", "/admin/v1/clients", Map.of()).statusCode()).isEqualTo(400);
+		assertThat(send("POST", "/admin/v1/clients", Map.of("clientId", "refused", "details", Map.of())).statusCode())
+			.isEqualTo(400);
+		for (String path : List.of("/admin/v1/clients?after=%00", "/admin/v1/clients?search=%00%FF&limit=0",
+				"/admin/v1/users?after=%00&search=%EF%BF%BF")) {
+			assertThat(get(path, this.token).statusCode()).as(path).isEqualTo(200);
+		}
 	}
 
 	@Test
@@ -189,6 +206,221 @@ class AdminApiTest {
 		assertThat(canSignIn(changed)).isTrue();
 		assertThat(send("POST", "/admin/v1/users/" + UUID.randomUUID() + "/sign-out", Map.of()).statusCode())
 			.isEqualTo(404);
+	}
+
+	@Test
+	void a_key_based_client_is_changed_and_keeps_its_keys() {
+		HttpResponse<String> seen = get("/admin/v1/clients/key-web", this.token);
+		Map<String, Object> details = object(Client.json(seen), "details");
+		Object name = details.put("clientName", "Renamed");
+		HttpResponse<String> changed = send("PUT", "/admin/v1/clients/key-web", details, "If-Match",
+				Pages.header(seen, "ETag"));
+		assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+		details.put("clientName", name);
+		assertThat(send("PUT", "/admin/v1/clients/key-web", details, "If-Match", Pages.header(changed, "ETag"))
+			.statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void a_scope_is_registered_changed_disabled_and_enabled_and_every_replica_sees_it() {
+		String name = "reports.read-" + UUID.randomUUID();
+		Map<String, Object> details = new HashMap<>();
+		details.put("description", "Read your reports");
+		details.put("resource", "https://reports.example/api");
+		HttpResponse<String> registered = send("POST", "/admin/v1/scopes", Map.of("name", name, "details", details));
+		assertThat(registered.statusCode()).as(registered.body()).isEqualTo(201);
+		assertThat(send("POST", "/admin/v1/scopes", Map.of("name", name, "details", details)).statusCode())
+			.isEqualTo(409);
+		String id = "reports-" + UUID.randomUUID();
+		Map<String, Object> client = details();
+		client.put("grantTypes", List.of("client_credentials"));
+		client.put("scopes", List.of(name));
+		await().atMost(ofSeconds(15)).untilAsserted(() -> {
+			HttpResponse<String> made = send("POST", "/admin/v1/clients", Map.of("clientId", id, "details", client));
+			assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+			this.secret = Client.text(Client.json(made), "clientSecret");
+		});
+		Client machine = new Client(new TestClient(id, this.secret), Replica.two());
+		Map<String, String> form = Map.of("grant_type", "client_credentials", "scope", name);
+		await().atMost(ofSeconds(15)).untilAsserted(() -> {
+			HttpResponse<String> issued = machine.token(form);
+			assertThat(issued.statusCode()).as(issued.body()).isEqualTo(200);
+			assertThat(Client.claims(Client.text(Client.json(issued), "access_token"))).containsEntry("aud",
+					"https://reports.example/api");
+		});
+		String path = "/admin/v1/scopes/" + name;
+		String seen = Pages.header(registered, "ETag");
+		details.put("description", "Read all your reports");
+		assertThat(send("PUT", path, details).statusCode()).isEqualTo(428);
+		assertThat(send("PUT", path, details, "If-Match", "\"1\"").statusCode()).isEqualTo(412);
+		HttpResponse<String> changed = send("PUT", path, details, "If-Match", seen);
+		assertThat(changed.body()).contains("Read all your reports");
+		assertThat(send("POST", path + "/disable", Map.of(), "If-Match", seen).statusCode()).isEqualTo(412);
+		HttpResponse<String> disabled = send("POST", path + "/disable", Map.of(), "If-Match",
+				Pages.header(changed, "ETag"));
+		assertThat(disabled.body()).contains("\"disabled\":true");
+		await().atMost(ofSeconds(15)).untilAsserted(() -> {
+			assertThat(machine.token(form).body()).contains("invalid_scope");
+			assertThat(this.http.get("/.well-known/openid-configuration").body()).doesNotContain(name);
+		});
+		assertThat(get(path, this.token).statusCode()).isEqualTo(200);
+		assertThat(send("POST", path + "/enable", Map.of(), "If-Match", Pages.header(disabled, "ETag")).statusCode())
+			.isEqualTo(200);
+		await().atMost(ofSeconds(15)).untilAsserted(() -> assertThat(machine.token(form).statusCode()).isEqualTo(200));
+	}
+
+	@Test
+	void a_scope_that_must_not_be_is_refused_with_a_reason() {
+		for (Map<String, Object> wrong : List.<Map<String, Object>>of(
+				Map.of("name", "a b", "details", Map.of("description", "x")),
+				Map.of("name", "a", "details", Map.of("description", " ")),
+				Map.of("name", "a", "details", Map.of("description", "x\0")),
+				Map.of("name", "a", "details", Map.of("description", "x", "resource", "not absolute")),
+				Map.of("name", "a", "details", Map.of("description", "x", "requiredAuthority", "no")))) {
+			HttpResponse<String> refused = send("POST", "/admin/v1/scopes", wrong);
+			assertThat(refused.statusCode()).as(wrong.toString()).isEqualTo(422);
+			assertThat(Pages.header(refused, "Content-Type")).startsWith("application/problem+json");
+		}
+		assertThat(send("POST", "/admin/v1/scopes", Map.of("name", "a")).statusCode()).isEqualTo(400);
+		assertThat(send("POST", "/admin/v1/scopes", Map.of("name", "a", "details", Map.of())).statusCode())
+			.isEqualTo(400);
+		for (String own : List.of("openid", "admin")) {
+			String seen = Pages.header(get("/admin/v1/scopes/" + own, this.token), "ETag");
+			assertThat(send("POST", "/admin/v1/scopes/" + own + "/disable", Map.of(), "If-Match", seen).statusCode())
+				.isEqualTo(422);
+		}
+		assertThat(send("PUT", "/admin/v1/scopes/admin", Map.of("description", "For all"), "If-Match", "\"1\"")
+			.statusCode()).isEqualTo(422);
+		assertThat(get("/admin/v1/scopes/nothing", this.token).statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void a_user_is_changed_and_who_loses_an_authority_is_signed_out() {
+		TestUser user = new TestUser("user-" + UUID.randomUUID(), Replica.random());
+		HttpResponse<String> created = send("POST", "/admin/v1/users", Map.of("username", user.name(), "name", "New",
+				"email", "new@example.com", "password", user.password(), "authorities", List.of("AUDITOR")));
+		String path = "/admin/v1/users/" + Client.json(created).get("sub");
+		Client web = new Client(Replica.WEB, this.replica);
+		Browser browser = new Browser(this.replica);
+		Map<String, Object> tokens = web.tokens(browser, user, "openid audit.read.all");
+		Map<String, Object> renamed = Map.of("name", "Renamed", "email", "other@example.com", "authorities",
+				List.of("AUDITOR", "OTHER"));
+		assertThat(send("PUT", path, renamed).statusCode()).isEqualTo(428);
+		HttpResponse<String> changed = send("PUT", path, renamed, "If-Match", Pages.header(created, "ETag"));
+		assertThat(changed.body()).contains("Renamed", "other@example.com", "AUDITOR", "OTHER");
+		assertThat(send("PUT", path, renamed, "If-Match", Pages.header(created, "ETag")).statusCode()).isEqualTo(412);
+		assertThat(web.introspect(Client.text(tokens, "access_token"))).containsEntry("active", true);
+		assertThat(browser.get("/account").body()).contains("Renamed");
+		HttpResponse<String> less = send("PUT", path,
+				Map.of("name", "Renamed", "email", "other@example.com", "authorities", List.of("OTHER")), "If-Match",
+				Pages.header(changed, "ETag"));
+		assertThat(less.statusCode()).as(less.body()).isEqualTo(200);
+		assertThat(web.introspect(Client.text(tokens, "access_token"))).containsOnly(Map.entry("active", false));
+		assertThat(Browser.location(browser.get("/account"))).contains("/signin");
+		assertThat(new Browser(this.replica).authorize(Browser.request(Replica.WEB, "audit.read.all"), user))
+			.containsEntry("error", "invalid_scope");
+		for (Map<String, Object> wrong : List.<Map<String, Object>>of(
+				Map.of("name", "", "email", "a@example.com", "authorities", List.of()),
+				Map.of("name", "a\0", "email", "a@example.com", "authorities", List.of()),
+				Map.of("name", "a", "email", "a@example.com", "authorities", List.of("no")), Map.of("name", "a"))) {
+			assertThat(send("PUT", path, wrong, "If-Match", Pages.header(less, "ETag")).statusCode())
+				.as(wrong.toString())
+				.isEqualTo(400);
+		}
+	}
+
+	@Test
+	void operators_do_not_shut_themselves_out() {
+		String path = "/admin/v1/users/" + Client.claims(this.token).get("sub");
+		HttpResponse<String> seen = get(path, this.token);
+		Map<String, Object> harmless = Map.of("name", Client.json(seen).get("name"), "email",
+				Client.json(seen).get("email"), "authorities", List.of());
+		for (HttpResponse<String> refused : List.of(
+				send("POST", path + "/lock", Map.of(), "If-Match", Pages.header(seen, "ETag")),
+				send("PUT", path, harmless, "If-Match", Pages.header(seen, "ETag")))) {
+			assertThat(refused.statusCode()).isEqualTo(422);
+			assertThat(refused.body()).contains("yourself");
+		}
+	}
+
+	@Test
+	void who_has_set_up_more_than_a_password_must_have_used_it_to_change_something_RFC9470() {
+		TestUser user = new TestUser("operator-" + UUID.randomUUID(), Replica.random());
+		send("POST", "/admin/v1/users", Map.of("username", user.name(), "name", "New", "email", "new@example.com",
+				"password", user.password(), "authorities", List.of("ADMIN")));
+		Client operators = new Client(Replica.OPERATORS, this.replica);
+		Browser browser = new Browser(this.replica);
+		this.token = Client.text(operators.tokens(browser, user, "openid admin"), "access_token");
+		assertThat(send("POST", "/admin/v1/scopes", Map.of()).statusCode()).as("let in").isEqualTo(400);
+		HttpResponse<String> page = browser.get("/account/second-factor");
+		AuthenticatorApp app = AuthenticatorApp.from(page.body());
+		Map<String, String> fields = Pages.hidden(page);
+		fields.put("code", app.code(0));
+		browser.post("/account/second-factor/enrol", Browser.form(fields));
+		HttpResponse<String> challenged = send("POST", "/admin/v1/scopes", Map.of());
+		assertThat(challenged.statusCode()).isEqualTo(401);
+		assertThat(Pages.header(challenged, "WWW-Authenticate")).startsWith("Bearer ")
+			.contains("error=\"insufficient_user_authentication\"", "acr_values=\"2 phr\"", "max_age=\"900\"");
+		assertThat(get("/admin/v1/keys", this.token).statusCode()).as("reading").isEqualTo(200);
+		Map<String, String> request = Browser.request(Replica.OPERATORS, "openid admin");
+		request.put("acr_values", "2 phr");
+		request.put("max_age", "900");
+		assertThat(Pages.path(browser.authorize(request))).isEqualTo("/signin/code?level=2");
+		Map<String, String> code = Pages.hidden(browser.get("/signin/code?level=2"));
+		code.put("code", app.code(1));
+		HttpResponse<String> answer = browser.get(Pages.path(browser.post("/signin/code", Browser.form(code))));
+		this.token = Client.text(
+				Client.json(operators.redeem(String.valueOf(Browser.parameters(Browser.location(answer)).get("code")))),
+				"access_token");
+		assertThat(send("POST", "/admin/v1/scopes", Map.of()).statusCode()).as("let in").isEqualTo(400);
+	}
+
+	@Test
+	void more_than_a_password_can_be_required_of_every_operator_RFC9470() {
+		Replica strict = Replica.startWith(Map.of("oauth2flow.auth.admin.require-multi-factor", "true"));
+		try {
+			Browser browser = new Browser(strict);
+			HttpResponse<String> refused = browser.send("POST", "/admin/v1/keys/replace", "", "Authorization",
+					"Bearer " + this.token);
+			assertThat(refused.statusCode()).isEqualTo(401);
+			assertThat(Pages.header(refused, "WWW-Authenticate")).contains("acr_values=\"2 phr\"");
+			browser.signIn(Replica.OPERATOR);
+			assertThat(Pages.path(browser.get("/admin/clients"))).isEqualTo("/admin/second-factor");
+			assertThat(browser.get("/admin/second-factor").body()).contains("Set up more than a password");
+		}
+		finally {
+			strict.close();
+		}
+	}
+
+	@Test
+	void P34_a_planned_rotation_makes_one_next_key_also_for_many_who_ask_at_once_RFC7517() throws Exception {
+		int before = published();
+		try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+			List<Callable<Integer>> tries = List.of(this::rotate, this::rotate, this::rotate, this::rotate);
+			for (Future<Integer> answer : threads.invokeAll(tries)) {
+				assertThat(answer.get()).isEqualTo(200);
+			}
+			assertThat(published()).isEqualTo(before + 4);
+			assertThat(get("/admin/v1/clients", token(Replica.OPERATORS, Replica.OPERATOR, "admin")).statusCode())
+				.isEqualTo(200);
+			assertThat(get("/admin/v1/clients", this.token).statusCode()).as("nobody notices").isEqualTo(200);
+		}
+		finally {
+			JdbcClient jdbc = this.replica.bean(JdbcClient.class);
+			jdbc.sql("delete from signing_key where use_from > now()").update();
+			jdbc.sql("update signing_key set retire_at = null").update();
+			this.replica.bean(Changes.class).announce("keys");
+			await().atMost(ofSeconds(40)).until(() -> published() == before);
+		}
+	}
+
+	private int rotate() {
+		return send("POST", "/admin/v1/keys/rotate", Map.of()).statusCode();
+	}
+
+	private int published() {
+		return this.http.get("/oauth2/jwks").body().split("\"kid\"", -1).length - 1;
 	}
 
 	@Test
@@ -224,6 +456,11 @@ class AdminApiTest {
 		TestUser operator = new TestUser(name, printed.lines().findFirst().orElseThrow());
 		assertThat(get("/admin/v1/users?limit=1", token(Replica.OPERATORS, operator, "admin")).statusCode())
 			.isEqualTo(200);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Map<String, Object> object(Map<String, Object> json, String name) {
+		return new HashMap<>((Map<String, Object>) Objects.requireNonNull(json.get(name)));
 	}
 
 	private static Map<String, Object> details() {

@@ -40,7 +40,8 @@ class KeyRotationTest {
 
 	@AfterAll
 	static void the_keys_of_the_others_are_gone() {
-		Replica.one().bean(KeyRing.class).replaceAll();
+		Replica.one().bean(KeyRing.class).replaceAll(() -> {
+		});
 		Replica.forgetAll();
 	}
 
@@ -88,7 +89,8 @@ class KeyRotationTest {
 			Client client = new Client(Replica.MACHINE, two);
 			String before = accessToken(client);
 			Set<String> old = keyIds(two);
-			one.bean(KeyRing.class).replaceAll();
+			one.bean(KeyRing.class).replaceAll(() -> {
+			});
 			// Long before it would read the keys again by itself.
 			await().atMost(ofSeconds(15))
 				.untilAsserted(() -> assertThat(keyIds(two)).isEqualTo(keyIds(one)).doesNotContainAnyElementsOf(old));

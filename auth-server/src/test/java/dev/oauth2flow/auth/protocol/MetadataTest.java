@@ -123,7 +123,7 @@ class MetadataTest {
 			.containsEntry("claim_types_supported", List.of("normal"))
 			.containsEntry("response_modes_supported", List.of("query", "form_post"))
 			.containsEntry("prompt_values_supported", List.of("none", "login", "consent", "select_account"))
-			.containsEntry("acr_values_supported", List.of("1"))
+			.containsEntry("acr_values_supported", List.of("1", "2", "phr"))
 			.containsEntry("subject_types_supported", List.of("public"))
 			.containsEntry("request_parameter_supported", true)
 			.containsEntry("request_object_signing_alg_values_supported",

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import dev.oauth2flow.auth.protocol.Replica.TestUser;
+import dev.oauth2flow.auth.session.Sessions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -122,6 +125,35 @@ class PasswordChangeTest {
 			}
 		}
 		assertThat(answers).containsOnlyOnce(303);
+	}
+
+	@Test
+	void a_sign_in_that_has_seen_the_old_password_makes_no_session_and_one_after_a_failed_change_does() {
+		TransactionTemplate transaction = this.replica.bean(TransactionTemplate.class);
+		Sessions sessions = Replica.two().bean(Sessions.class);
+		String next = "select credential_version + 1 from users where username = 'carol'";
+		int version = this.replica.bean(JdbcClient.class).sql(next).query(Integer.class).single();
+		transaction.executeWithoutResult((change) -> {
+			sessions.refuseBelow(subject(), version);
+			Browser fresh = new Browser(this.replica);
+			fresh.signIn(Replica.CAROL);
+			assertThat(Browser.location(fresh.get("/account"))).contains("/signin");
+			change.setRollbackOnly();
+		});
+		Browser fresh = new Browser(this.replica);
+		fresh.signIn(Replica.CAROL);
+		assertThat(fresh.get("/account").statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void P27_a_code_from_before_the_change_gives_no_tokens_after_it() {
+		Browser elsewhere = new Browser(Replica.two());
+		String code = String.valueOf(
+				elsewhere.authorize(Browser.request(Replica.OTHER, "openid notes.read"), Replica.CAROL).get("code"));
+		assertThat(this.password.change(this.browser, NEW).statusCode()).isEqualTo(303);
+		HttpResponse<String> refused = this.other.redeem(code);
+		assertThat(refused.statusCode()).isEqualTo(400);
+		assertThat(refused.body()).contains("invalid_grant");
 	}
 
 	@Test

@@ -16,7 +16,8 @@ class SavedRequestsTest {
 	private final MockHttpServletRequest request = new MockHttpServletRequest("GET", "/signin");
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/oauth2/authorize?client_id=a&scope=b%20c", "/consent?state=x", "/account" })
+	@ValueSource(strings = { "/oauth2/authorize?client_id=a&scope=b%20c", "/consent?state=x", "/account", "/admin",
+			"/admin/clients?search=a&after=b" })
 	void signing_in_leads_to_what_was_asked_for(String address) {
 		this.savedRequests.save(this.request, address);
 		assertThat(this.savedRequests.find(this.request)).isEqualTo(address);
@@ -24,8 +25,8 @@ class SavedRequestsTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "https://evil.example/", "//evil.example/oauth2/authorize?", "/\\evil.example", "",
-			"/signout", "/oauth2/token?x", "/oauth2/authorize", "/account/withdraw",
-			"/oauth2/authorize?x\r\nSet-Cookie: a=b", " /account", "javascript:alert(1)" })
+			"/signout", "/oauth2/token?x", "/oauth2/authorize", "/account/withdraw", "/admin/v1/keys", "/administrator",
+			"/admin/../signout", "/oauth2/authorize?x\r\nSet-Cookie: a=b", " /account", "javascript:alert(1)" })
 	void signing_in_never_leads_elsewhere(String address) {
 		this.savedRequests.save(this.request, address);
 		assertThat(this.savedRequests.find(this.request)).isNull();

@@ -201,6 +201,14 @@ public final class RunningSuite implements SuiteUnderTest {
 		return this.suite.auditor();
 	}
 
+	/**
+	 * Returns who may manage the authorization server.
+	 * @return the local operator
+	 */
+	public SuiteUser operator() {
+		return this.suite.operator();
+	}
+
 	@Override
 	public List<String> rows(String schema, String query) {
 		return database(schema).query(query, (row, _) -> row.getString(1));

@@ -142,9 +142,11 @@ public final class Main {
 				    password  %s
 
 				An auditor, who may read everybody's events: %s, password %s
+				An operator, who manages the authorization server at %s/admin: %s, password %s
 				Logs and data are in %s. Ctrl-C stops everything.
 				""", seconds, suite.url(Part.CLIENT_APP), suite.user().username(), suite.user().password(),
-				suite.auditor().username(), suite.auditor().password(), suite.options().state());
+				suite.auditor().username(), suite.auditor().password(), suite.url(Part.AUTH_SERVER),
+				suite.operator().username(), suite.operator().password(), suite.options().state());
 		LocalAuthority authority = suite.authority();
 		if (authority != null) {
 			this.out.println("Your browser will warn until it trusts " + authority.authority());

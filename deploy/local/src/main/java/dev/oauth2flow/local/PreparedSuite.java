@@ -149,6 +149,15 @@ public abstract class PreparedSuite {
 	}
 
 	/**
+	 * Returns the local operator.
+	 * @return a person who may manage the authorization server
+	 */
+	public SuiteUser operator() {
+		return new SuiteUser("margaret", this.secrets.password("user.margaret"), "Margaret Hamilton",
+				"margaret@example.org");
+	}
+
+	/**
 	 * Returns the user that the what-ifs of the live diagram sign in as.
 	 * @return a person who is nobody
 	 */
@@ -179,7 +188,7 @@ public abstract class PreparedSuite {
 	public List<String> allSecrets() {
 		List<String> all = new ArrayList<>(this.passwords.database().values());
 		all.addAll(this.passwords.cache().values());
-		all.addAll(List.of(this.passwords.superuser(), clientSecret(), user().password(), auditor().password(),
+		all.addAll(List.of(this.passwords.superuser(), clientSecret(), user().password(), auditor().password(), operator().password(),
 				whatIfUser().password(), whatIfClientSecret(), this.secrets.key("key-encryption-key"),
 				this.secrets.key("session-encryption-key")));
 		return all;

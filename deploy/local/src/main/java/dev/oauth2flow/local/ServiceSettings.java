@@ -155,7 +155,8 @@ final class ServiceSettings {
 	private void authServer(Map<String, String> settings) {
 		String prefix = "oauth2flow.auth.";
 		settings.put(prefix + "key-encryption-key", this.secrets.key("key-encryption-key"));
-		List<SuiteUser> users = List.of(this.suite.user(), this.suite.auditor(), this.suite.whatIfUser());
+		List<SuiteUser> users = List.of(this.suite.user(), this.suite.auditor(), this.suite.whatIfUser(),
+				this.suite.operator());
 		for (int i = 0; i < users.size(); i++) {
 			SuiteUser user = users.get(i);
 			String one = prefix + "users[" + i + "].";
@@ -165,6 +166,7 @@ final class ServiceSettings {
 			settings.put(one + "email", user.email());
 		}
 		settings.put(prefix + "users[1].authorities[0]", "AUDITOR");
+		settings.put(prefix + "users[3].authorities[0]", "ADMIN");
 		String client = prefix + "clients[0].";
 		settings.put(client + "client-id", "client-app");
 		settings.put(client + "client-secret", this.suite.clientSecret());

@@ -12,6 +12,8 @@ enum EventWords {
 
 	SIGNIN_SUCCEEDED("signin.succeeded", "You signed in", "good"),
 
+	SIGNIN_STEPPED_UP("signin.stepped_up", "You proved once more that it was you", "good"),
+
 	SIGNIN_FAILED("signin.failed", "A sign-in failed", "bad"),
 
 	CONSENT_GRANTED("consent.granted", "You gave an app access", "violet"),

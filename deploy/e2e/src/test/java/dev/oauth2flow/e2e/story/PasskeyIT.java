@@ -55,6 +55,31 @@ class PasskeyIT {
 		}
 	}
 
+	@Test
+	void a_passkey_lets_an_operator_into_the_console_who_has_only_shown_the_password() {
+		Assumptions.assumeTrue(this.suite.renders(), "No browser that knows passkeys was found");
+		try (ChromiumBrowser browser = (ChromiumBrowser) this.suite.browser(390, 844)) {
+			addAuthenticator(browser);
+			browser.open(this.suite.issuer() + "/account/passkeys");
+			browser.fill("Username", this.suite.operator().username());
+			browser.fill("Password", this.suite.operator().password());
+			browser.press("Sign in");
+			browser.fill("Name, to know it by", "Key of an operator");
+			browser.press("Add a passkey");
+			assertThat(browser.sees("You can sign in with this passkey from now on")).isTrue();
+			PageRules rules = new PageRules(browser, "390-dark");
+			browser.open(this.suite.issuer() + "/admin/keys");
+			assertThat(browser.sees("Prove once more that it is you")).isTrue();
+			rules.hold("step-up");
+			browser.press("Use a passkey");
+			assertThat(browser.sees("They replace themselves")).isTrue();
+			browser.open(this.suite.issuer() + "/account/passkeys");
+			browser.press("Remove the passkey Key of an operator");
+			assertThat(browser.sees("opens nothing any more")).isTrue();
+			rules.assertAll();
+		}
+	}
+
 	private static void addAuthenticator(ChromiumBrowser browser) {
 		CDPSession devTools = browser.page().context().newCDPSession(browser.page());
 		devTools.send("WebAuthn.enable");

@@ -127,10 +127,15 @@ public class AccessTokenSecurity {
 
 	/**
 	 * Answers a request whose token is valid but not enough.
-	 * @return refusals as RFC 6750 says
+	 * @return refusals as RFC 6750 says, and challenges as RFC 9470 says
 	 */
 	public AccessDeniedHandler accessDeniedHandler() {
 		return (request, response, failure) -> {
+			if (AuthenticationRequirement.challenge(request, response, failure)) {
+				this.problems.write(request, response, response.getStatus(),
+						"The user has to sign in again, or prove more.");
+				return;
+			}
 			this.refusal.handle(request, response, failure);
 			this.problems.write(request, response, response.getStatus(),
 					"The access token does not have the scope that this asks for.");
