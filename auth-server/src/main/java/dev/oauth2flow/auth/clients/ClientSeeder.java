@@ -77,52 +77,53 @@ class ClientSeeder implements ApplicationRunner {
 	}
 
 	private void seedClient(SeedClient client) {
-		this.jdbc.sql("""
-				insert into client as stored (id, client_id, client_name, secret_hash, first_party, require_pkce,
-				    id_token_algorithm, authentication_methods, grant_types, redirect_uris,
-				    post_logout_redirect_uris, scopes, resources, exchange_from, profile, jwks, jwks_uri,
-				    authentication_algorithm, tls_subject_dn, tls_san, require_pushed_requests, dpop_bound,
-				    certificate_bound, request_object_algorithm, require_signed_requests, authorization_details_types,
-				    access_token_seconds)
-				values (:id, :clientId, :clientName, :secretHash, :firstParty, :requirePkce,
-				    :idTokenAlgorithm, :authenticationMethods, :grantTypes, :redirectUris,
-				    :postLogoutRedirectUris, :scopes, :resources, :exchangeFrom, :profile, :jwks, :jwksUri,
-				    :authenticationAlgorithm, :tlsSubjectDn, :tlsSan, :requirePushedRequests, :dpopBound,
-				    :certificateBound, :requestObjectAlgorithm, :requireSignedRequests, :authorizationDetailsTypes,
-				    :accessTokenSeconds)
-				on conflict (client_id) do update set
-				    secret_hash = excluded.secret_hash,
-				    profile = excluded.profile,
-				    authentication_methods = excluded.authentication_methods,
-				    jwks = excluded.jwks,
-				    jwks_uri = excluded.jwks_uri,
-				    authentication_algorithm = excluded.authentication_algorithm,
-				    tls_subject_dn = excluded.tls_subject_dn,
-				    tls_san = excluded.tls_san,
-				    require_pushed_requests = excluded.require_pushed_requests,
-				    dpop_bound = excluded.dpop_bound,
-				    certificate_bound = excluded.certificate_bound,
-				    request_object_algorithm = excluded.request_object_algorithm,
-				    require_signed_requests = excluded.require_signed_requests,
-				    authorization_details_types = excluded.authorization_details_types,
-				    access_token_seconds = excluded.access_token_seconds,
-				    redirect_uris = array(select unnest(stored.redirect_uris)
-				        union select unnest(excluded.redirect_uris)),
-				    post_logout_redirect_uris = array(select unnest(stored.post_logout_redirect_uris)
-				        union select unnest(excluded.post_logout_redirect_uris)),
-				    updated_at = now()
-				where (stored.secret_hash, stored.profile, stored.authentication_methods, stored.jwks,
-				        stored.jwks_uri, stored.authentication_algorithm, stored.tls_subject_dn,
-				        stored.tls_san, stored.require_pushed_requests, stored.dpop_bound, stored.certificate_bound,
-				        stored.request_object_algorithm, stored.require_signed_requests,
-				        stored.authorization_details_types, stored.access_token_seconds)
-				    is distinct from (excluded.secret_hash, excluded.profile, excluded.authentication_methods,
-				        excluded.jwks, excluded.jwks_uri, excluded.authentication_algorithm, excluded.tls_subject_dn,
-				        excluded.tls_san, excluded.require_pushed_requests, excluded.dpop_bound, excluded.certificate_bound,
-				        excluded.request_object_algorithm, excluded.require_signed_requests,
-				        excluded.authorization_details_types, excluded.access_token_seconds)
-				    or not stored.redirect_uris @> excluded.redirect_uris
-				    or not stored.post_logout_redirect_uris @> excluded.post_logout_redirect_uris""")
+		this.jdbc
+			.sql("""
+					insert into client as stored (id, client_id, client_name, secret_hash, first_party, require_pkce,
+					    id_token_algorithm, authentication_methods, grant_types, redirect_uris,
+					    post_logout_redirect_uris, scopes, resources, exchange_from, profile, jwks, jwks_uri,
+					    authentication_algorithm, tls_subject_dn, tls_san, require_pushed_requests, dpop_bound,
+					    certificate_bound, request_object_algorithm, require_signed_requests, authorization_details_types,
+					    access_token_seconds)
+					values (:id, :clientId, :clientName, :secretHash, :firstParty, :requirePkce,
+					    :idTokenAlgorithm, :authenticationMethods, :grantTypes, :redirectUris,
+					    :postLogoutRedirectUris, :scopes, :resources, :exchangeFrom, :profile, :jwks, :jwksUri,
+					    :authenticationAlgorithm, :tlsSubjectDn, :tlsSan, :requirePushedRequests, :dpopBound,
+					    :certificateBound, :requestObjectAlgorithm, :requireSignedRequests, :authorizationDetailsTypes,
+					    :accessTokenSeconds)
+					on conflict (client_id) do update set
+					    secret_hash = excluded.secret_hash,
+					    profile = excluded.profile,
+					    authentication_methods = excluded.authentication_methods,
+					    jwks = excluded.jwks,
+					    jwks_uri = excluded.jwks_uri,
+					    authentication_algorithm = excluded.authentication_algorithm,
+					    tls_subject_dn = excluded.tls_subject_dn,
+					    tls_san = excluded.tls_san,
+					    require_pushed_requests = excluded.require_pushed_requests,
+					    dpop_bound = excluded.dpop_bound,
+					    certificate_bound = excluded.certificate_bound,
+					    request_object_algorithm = excluded.request_object_algorithm,
+					    require_signed_requests = excluded.require_signed_requests,
+					    authorization_details_types = excluded.authorization_details_types,
+					    access_token_seconds = excluded.access_token_seconds,
+					    redirect_uris = array(select unnest(stored.redirect_uris)
+					        union select unnest(excluded.redirect_uris)),
+					    post_logout_redirect_uris = array(select unnest(stored.post_logout_redirect_uris)
+					        union select unnest(excluded.post_logout_redirect_uris)),
+					    updated_at = now()
+					where (stored.secret_hash, stored.profile, stored.authentication_methods, stored.jwks,
+					        stored.jwks_uri, stored.authentication_algorithm, stored.tls_subject_dn,
+					        stored.tls_san, stored.require_pushed_requests, stored.dpop_bound, stored.certificate_bound,
+					        stored.request_object_algorithm, stored.require_signed_requests,
+					        stored.authorization_details_types, stored.access_token_seconds)
+					    is distinct from (excluded.secret_hash, excluded.profile, excluded.authentication_methods,
+					        excluded.jwks, excluded.jwks_uri, excluded.authentication_algorithm, excluded.tls_subject_dn,
+					        excluded.tls_san, excluded.require_pushed_requests, excluded.dpop_bound, excluded.certificate_bound,
+					        excluded.request_object_algorithm, excluded.require_signed_requests,
+					        excluded.authorization_details_types, excluded.access_token_seconds)
+					    or not stored.redirect_uris @> excluded.redirect_uris
+					    or not stored.post_logout_redirect_uris @> excluded.post_logout_redirect_uris""")
 			.param("id", UUID.randomUUID())
 			.param("clientId", client.clientId())
 			.param("clientName", (client.clientName() != null) ? client.clientName() : client.clientId())

@@ -55,8 +55,8 @@ public class BoundTokenProvider implements AuthenticationProvider {
 		}
 		boolean bound = SenderKey.bind(required.bindsCertificate(provedKey));
 		if ((required.boundTokens() && !bound) || (required.dpop() && !provedKey)) {
-			throw new OAuth2AuthenticationException(
-					new OAuth2Error(OAuth2ErrorCodes.INVALID_REQUEST, "The client must prove the key of its tokens", null));
+			throw new OAuth2AuthenticationException(new OAuth2Error(OAuth2ErrorCodes.INVALID_REQUEST,
+					"The client must prove the key of its tokens", null));
 		}
 	}
 

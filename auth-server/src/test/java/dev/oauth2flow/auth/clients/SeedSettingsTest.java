@@ -33,9 +33,10 @@ class SeedSettingsTest {
 	@Test
 	void has_defaults() {
 		assertThat(bind(Map.of())).isEqualTo(new SeedSettings(List.of(), List.of(), List.of()));
-		assertThat(client(Map.of())).isEqualTo(new SeedClient("c", SECRET, null, List.of("https://c.example/cb"),
-				List.of(), List.of(), List.of("authorization_code", "refresh_token"), false, true, "RS256", List.of(),
-				List.of(), null, null, null, null, null, null, null, false, false, false, null, false, List.of(), null));
+		assertThat(client(Map.of()))
+			.isEqualTo(new SeedClient("c", SECRET, null, List.of("https://c.example/cb"), List.of(), List.of(),
+					List.of("authorization_code", "refresh_token"), false, true, "RS256", List.of(), List.of(), null,
+					null, null, null, null, null, null, false, false, false, null, false, List.of(), null));
 		assertThat(client(Map.of()).profileOrDefault()).isEqualTo(ClientProfile.WEB);
 	}
 

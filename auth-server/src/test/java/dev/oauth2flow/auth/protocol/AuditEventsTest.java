@@ -109,8 +109,8 @@ class AuditEventsTest {
 				assertThat(types(received, "operator:command")).containsExactly("keys.reencrypted", "keys.reencrypted");
 			});
 			Schema schema = schema();
-			assertThat(received).allSatisfy((event) -> assertThat(schema.validate(event.value(), InputFormat.JSON))
-				.isEmpty());
+			assertThat(received)
+				.allSatisfy((event) -> assertThat(schema.validate(event.value(), InputFormat.JSON)).isEmpty());
 		}
 	}
 
