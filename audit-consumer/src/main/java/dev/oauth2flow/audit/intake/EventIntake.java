@@ -32,8 +32,8 @@ class EventIntake {
 			"token.reuse_detected", "api.accessed", "note.created", "note.updated", "note.deleted", "client.registered",
 			"client.changed", "client.removed", "client.disabled", "client.enabled", "client.secret_replaced",
 			"user.created", "user.changed", "user.locked", "user.unlocked", "user.password_set", "user.signed_out",
-			"keys.replaced", "keys.reencrypted", "keys.rotated", "scope.registered", "scope.changed", "scope.disabled", "scope.enabled",
-			"registration_token.issued", "registration_token.revoked");
+			"keys.replaced", "keys.reencrypted", "keys.rotated", "scope.registered", "scope.changed", "scope.disabled",
+			"scope.enabled", "registration_token.issued", "registration_token.revoked");
 
 	/** The id of the listener's container. */
 	static final String LISTENER = "audit-intake";

@@ -75,11 +75,10 @@ class ClientActions {
 
 	StoredClient change(String clientId, int version, ClientDetails details, String actor) {
 		StoredClient client = find(clientId);
-		RefusedActionException
-			.check(ClientRules.violation(details, known(client), client.details()));
+		RefusedActionException.check(ClientRules.violation(details, known(client), client.details()));
 		RefusedActionException.check((client.details().isPublic() != details.isPublic()
 				|| client.details().hasSecret() != details.hasSecret())
-				? "Whether a client has a secret cannot be changed: register another one" : null);
+						? "Whether a client has a secret cannot be changed: register another one" : null);
 		apply("client.changed", clientId, actor, () -> this.registry.change(clientId, version, details));
 		return find(clientId);
 	}

@@ -114,6 +114,10 @@ class AuthorizationServerConfiguration {
 
 	private static final Set<String> OWN_PARAMETERS = SignInRedirect.OWN;
 
+	private static final List<String> CALLED_BY_CLIENTS = List.of("/.well-known/openid-configuration",
+			"/.well-known/oauth-authorization-server", RESOURCE_METADATA, JWK_SET, "/oauth2/token", "/oauth2/revoke",
+			PUSH, DEVICE, USER_INFO);
+
 	private final String issuer;
 
 	private final ProtocolErrors errors = new ProtocolErrors();

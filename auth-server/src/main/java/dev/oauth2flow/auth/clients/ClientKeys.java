@@ -125,7 +125,7 @@ public class ClientKeys {
 		private final byte[] encoded;
 
 		CertificateMatcher(X509Certificate certificate) {
-			super(null, null, null, null, null, false, false);
+			super(null, null, null, null, null, false, false, false, false, false, false, 0, 0, null, null, null, true);
 			try {
 				this.encoded = certificate.getEncoded();
 			}

@@ -1,6 +1,7 @@
 package dev.oauth2flow.auth.clients;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import dev.oauth2flow.auth.keys.TokenAlgorithm;
@@ -59,8 +60,7 @@ public final class ClientRules {
 	 * only the settings can make it so; {@code null} for a new one
 	 * @return what is wrong, or {@code null} if it may be so
 	 */
-	public static @Nullable String violation(ClientDetails details, List<String> scopes,
-			@Nullable ClientDetails kept) {
+	public static @Nullable String violation(ClientDetails details, List<String> scopes, @Nullable ClientDetails kept) {
 		if (details.clientName().isBlank() || details.clientName().length() > 100
 				|| details.clientName().chars().anyMatch(Character::isISOControl)) {
 			return "clientName must have 1 to 100 characters";

@@ -46,8 +46,8 @@ class GrantStore {
 	 */
 	boolean insert(UUID id, String clientId, String subject, Collection<String> scopes, Instant authTime,
 			@Nullable String sid, Collection<String> amr, @Nullable String acr, @Nullable Integer credentialVersion,
-			Collection<String> resources, @Nullable String dpopThumbprint,
-			@Nullable String certificateThumbprint, AuthorizationDetails details) {
+			Collection<String> resources, @Nullable String dpopThumbprint, @Nullable String certificateThumbprint,
+			AuthorizationDetails details) {
 		int added = insertUnless(id, clientId, subject, scopes, authTime, sid, amr, acr, credentialVersion, null,
 				"on conflict (id) do nothing");
 		if (added > 0 && (dpopThumbprint != null || certificateThumbprint != null || !resources.isEmpty()

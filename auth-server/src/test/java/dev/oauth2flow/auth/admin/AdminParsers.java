@@ -16,10 +16,13 @@ public final class AdminParsers {
 
 	public static void version(byte[] input) {
 		try {
-			AdminProblem.version(new String(input, StandardCharsets.ISO_8859_1));
+			SeenVersion.number(new String(input, StandardCharsets.ISO_8859_1));
 		}
 		catch (ResponseStatusException ex) {
 			assertThat(ex.getStatusCode().is4xxClientError()).isTrue();
+		}
+		catch (RefusedActionException ex) {
+			assertThat(ex.getMessage()).isNotBlank();
 		}
 	}
 

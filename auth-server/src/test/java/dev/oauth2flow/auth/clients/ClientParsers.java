@@ -45,7 +45,10 @@ public final class ClientParsers {
 	}
 
 	public static void certificateSubject(byte[] input) {
-		ClientKeys.isDistinguishedName(new String(input, StandardCharsets.UTF_8));
+		String name = new String(input, StandardCharsets.UTF_8);
+		new CertificateName(name, null, null, null, null).isUsable();
+		new CertificateName(null, null, name, null, null).isUsable();
+		new CertificateName(null, null, null, name, null).isUsable();
 	}
 
 	public static void redirectUri(byte[] input) {

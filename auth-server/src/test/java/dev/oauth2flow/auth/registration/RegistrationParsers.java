@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.oauth2flow.platform.mtls.MtlsProperties;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -19,7 +20,9 @@ public final class RegistrationParsers {
 	private static final JsonMapper JSON = new JsonMapper();
 
 	private static final ClientMetadata METADATA = new ClientMetadata(
-			new RegistrationSettings(Set.of("authorization_code", "refresh_token"), Set.of("openid"), List.of()));
+			new RegistrationSettings(Set.of("authorization_code", "refresh_token"), Set.of("openid"), List.of(),
+					Set.of()),
+			new MtlsProperties(9002, List.of(), null, "clients"), JSON);
 
 	private RegistrationParsers() {
 	}

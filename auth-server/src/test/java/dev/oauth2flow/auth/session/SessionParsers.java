@@ -17,7 +17,7 @@ public final class SessionParsers {
 	}
 
 	public static SignedInUser user(Instant authTime) {
-		return new SignedInUser("sub", "alice", authTime, "sid", Set.of(), Set.of("pwd"));
+		return new SignedInUser("sub", "alice", authTime, "sid", Set.of(), Set.of("pwd"), 1);
 	}
 
 	public static void savedAddress(byte[] input) {

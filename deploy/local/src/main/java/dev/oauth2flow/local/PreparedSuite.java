@@ -188,9 +188,9 @@ public abstract class PreparedSuite {
 	public List<String> allSecrets() {
 		List<String> all = new ArrayList<>(this.passwords.database().values());
 		all.addAll(this.passwords.cache().values());
-		all.addAll(List.of(this.passwords.superuser(), clientSecret(), user().password(), auditor().password(), operator().password(),
-				whatIfUser().password(), whatIfClientSecret(), this.secrets.key("key-encryption-key"),
-				this.secrets.key("session-encryption-key")));
+		all.addAll(List.of(this.passwords.superuser(), clientSecret(), user().password(), auditor().password(),
+				operator().password(), whatIfUser().password(), whatIfClientSecret(),
+				this.secrets.key("key-encryption-key"), this.secrets.key("session-encryption-key")));
 		return all;
 	}
 
