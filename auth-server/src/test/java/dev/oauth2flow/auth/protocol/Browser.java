@@ -122,7 +122,10 @@ final class Browser {
 		follow(location(response), user);
 	}
 
-	private HttpResponse<String> follow(String location, TestUser user) {
+	/**
+	 * Does what the page asks that the browser is sent to.
+	 */
+	HttpResponse<String> follow(String location, TestUser user) {
 		String path = path(location);
 		HttpResponse<String> page = get(path);
 		if (path.startsWith("/signin")) {

@@ -85,7 +85,7 @@ class ServiceTest {
 		Map<String, String> settings = new HashMap<>(TestStores.settings("resource-api"));
 		settings.putAll(issuer.settings());
 		settings.putAll(Map.of("server.port", "0", "spring.application.name", "resource-api", "spring.flyway.locations",
-				"classpath:db/outbox", "management.tracing.sampling.probability", "1",
+				"classpath:db/tables-of-a-service", "management.tracing.sampling.probability", "1",
 				"management.opentelemetry.tracing.export.schedule-delay", "50ms"));
 		service = (ServletWebServerApplicationContext) new SpringApplicationBuilder(Service.class)
 			.bannerMode(Banner.Mode.OFF)

@@ -176,7 +176,7 @@ class AuditOutboxTest {
 	}
 
 	private static ConfigurableApplicationContext replica() {
-		List<String> arguments = new ArrayList<>(List.of("--spring.flyway.locations=classpath:db/outbox"));
+		List<String> arguments = new ArrayList<>(List.of("--spring.flyway.locations=classpath:db/tables-of-a-service"));
 		TestStores.settings("resource-api").forEach((name, value) -> arguments.add("--" + name + "=" + value));
 		return new SpringApplicationBuilder(Replica.class).web(WebApplicationType.NONE)
 			.bannerMode(Banner.Mode.OFF)
