@@ -76,7 +76,7 @@ class ConsolePagesIT {
 			rules.hold("admin-keys");
 			browser.press("Replace all in an emergency");
 			rules.hold("admin-keys-replace");
-			browser.press("Registration tokens");
+			browser.press("Tokens");
 			browser.fill("For whom", "A partner at " + width + " pixels");
 			browser.press("Issue");
 			assertThat(browser.sees("Initial access token")).isTrue();
