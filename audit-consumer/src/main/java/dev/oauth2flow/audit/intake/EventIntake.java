@@ -31,8 +31,8 @@ class EventIntake {
 			"code.issued", "token.issued", "token.refreshed", "token.revoked", "token.reuse_detected", "api.accessed",
 			"note.created", "note.updated", "note.deleted", "client.registered", "client.changed", "client.removed",
 			"client.disabled", "client.enabled", "client.secret_replaced", "user.created", "user.locked",
-			"user.unlocked", "user.password_set", "user.signed_out", "keys.replaced", "registration_token.issued",
-			"registration_token.revoked");
+			"user.unlocked", "user.password_set", "user.signed_out", "keys.replaced", "keys.reencrypted",
+			"registration_token.issued", "registration_token.revoked");
 
 	/** The id of the listener's container. */
 	static final String LISTENER = "audit-intake";

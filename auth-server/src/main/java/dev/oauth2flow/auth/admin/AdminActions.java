@@ -3,9 +3,11 @@ package dev.oauth2flow.auth.admin;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import dev.oauth2flow.auth.audit.AuditTrail;
 import dev.oauth2flow.auth.grant.GrantService;
+import dev.oauth2flow.auth.keys.EncryptedStore;
 import dev.oauth2flow.auth.keys.KeyRing;
 import dev.oauth2flow.auth.session.Sessions;
 
@@ -30,15 +32,18 @@ class AdminActions {
 
 	private final KeyRing keys;
 
+	private final List<EncryptedStore> encrypted;
+
 	private final AuditTrail auditTrail;
 
 	private final TransactionOperations transactions;
 
-	AdminActions(Sessions sessions, GrantService grants, KeyRing keys, AuditTrail auditTrail,
-			TransactionOperations transactions) {
+	AdminActions(Sessions sessions, GrantService grants, KeyRing keys, List<EncryptedStore> encrypted,
+			AuditTrail auditTrail, TransactionOperations transactions) {
 		this.sessions = sessions;
 		this.grants = grants;
 		this.keys = keys;
+		this.encrypted = encrypted;
 		this.auditTrail = auditTrail;
 		this.transactions = transactions;
 	}
@@ -62,6 +67,20 @@ class AdminActions {
 	void replaceKeys(String actor) {
 		this.auditTrail.record("keys.replaced", actor, Map.of("actor", actor));
 		this.keys.replaceAll();
+	}
+
+	/**
+	 * Encrypts all that is stored under today's key-encryption key.
+	 * @return how many secrets were under the second one
+	 */
+	int reencrypt(String actor) {
+		return Objects.requireNonNull(this.transactions.execute((_) -> {
+			int changed = this.encrypted.stream().mapToInt(EncryptedStore::reencrypt).sum();
+			if (changed > 0) {
+				this.auditTrail.record("keys.reencrypted", actor, Map.of("actor", actor));
+			}
+			return changed;
+		}));
 	}
 
 	void ofUser(String type, String subject, String actor) {

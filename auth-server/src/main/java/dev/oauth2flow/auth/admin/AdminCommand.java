@@ -57,9 +57,11 @@ class AdminCommand implements ApplicationRunner {
 			case "reset-password" -> resetPassword(user(arguments));
 			case "sign-out" -> signOut(user(arguments));
 			case "replace-keys" -> replaceKeys();
+			case "reencrypt" -> reencrypt();
 			case "issue-registration-token" -> issueRegistrationToken();
 			default -> throw new InvalidSettingException("--admin",
-					"must be create-admin, reset-password, sign-out, replace-keys or issue-registration-token");
+					"must be create-admin, reset-password, sign-out, replace-keys, reencrypt or "
+							+ "issue-registration-token");
 		}
 	}
 
@@ -92,6 +94,11 @@ class AdminCommand implements ApplicationRunner {
 	private void replaceKeys() {
 		this.actions.replaceKeys(AdminActions.COMMAND);
 		this.out.println("Replaced all signing keys.");
+	}
+
+	private void reencrypt() {
+		int changed = this.actions.reencrypt(AdminActions.COMMAND);
+		this.out.printf("Encrypted %d secrets under the key-encryption key of today.%n", changed);
 	}
 
 	private void issueRegistrationToken() {

@@ -13,10 +13,12 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 import dev.oauth2flow.platform.start.InvalidSettingException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encrypts keys under the key-encryption key by AES-256-GCM. What a ciphertext is for is
- * authenticated with it, so that rows cannot be exchanged for one another.
+ * authenticated with it, so that rows cannot be exchanged for one another. While the
+ * key-encryption key is being changed there are two: the second only decrypts.
  */
 final class KeyEncryption {
 
@@ -32,9 +34,12 @@ final class KeyEncryption {
 
 	private final String id;
 
-	KeyEncryption(byte[] keyEncryptionKey) {
+	private final @Nullable KeyEncryption second;
+
+	KeyEncryption(byte[] keyEncryptionKey, byte @Nullable [] secondKeyEncryptionKey) {
 		this.key = new SecretKeySpec(keyEncryptionKey, "AES");
 		this.id = fingerprint(keyEncryptionKey);
+		this.second = (secondKeyEncryptionKey != null) ? new KeyEncryption(secondKeyEncryptionKey, null) : null;
 	}
 
 	/**
@@ -42,6 +47,28 @@ final class KeyEncryption {
 	 */
 	String id() {
 		return this.id;
+	}
+
+	/**
+	 * Says whether it is one of the keys that are known here.
+	 */
+	boolean knows(@Nullable String keyId) {
+		return this.id.equals(keyId) || (this.second != null && this.second.knows(keyId));
+	}
+
+	/**
+	 * Encrypts under the key what was encrypted under the second.
+	 * @return the new ciphertext, or {@code null} if it was under the key already
+	 * @throws InvalidSettingException as {@link #decrypt(byte[], String)} does
+	 */
+	byte @Nullable [] reencrypt(byte[] encrypted, String purpose) {
+		try {
+			open(encrypted, purpose);
+			return null;
+		}
+		catch (AEADBadTagException _) {
+			return encrypt(decryptSecond(encrypted, purpose), purpose);
+		}
 	}
 
 	byte[] encrypt(byte[] plaintext, String purpose) {
@@ -65,12 +92,28 @@ final class KeyEncryption {
 	 */
 	byte[] decrypt(byte[] encrypted, String purpose) {
 		try {
-			byte[] nonce = Arrays.copyOf(encrypted, NONCE_BYTES);
+			return open(encrypted, purpose);
+		}
+		catch (AEADBadTagException _) {
+			return decryptSecond(encrypted, purpose);
+		}
+	}
+
+	private byte[] decryptSecond(byte[] encrypted, String purpose) {
+		if (this.second == null) {
+			throw wrongKey();
+		}
+		return this.second.decrypt(encrypted, purpose);
+	}
+
+	private byte[] open(byte[] encrypted, String purpose) throws AEADBadTagException {
+		byte[] nonce = Arrays.copyOf(encrypted, NONCE_BYTES);
+		try {
 			return cipher(Cipher.DECRYPT_MODE, nonce, purpose).doFinal(encrypted, NONCE_BYTES,
 					encrypted.length - NONCE_BYTES);
 		}
-		catch (AEADBadTagException _) {
-			throw wrongKey();
+		catch (AEADBadTagException ex) {
+			throw ex;
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException("AES-GCM is not usable", ex);

@@ -23,7 +23,7 @@ import org.springframework.transaction.annotation.Transactional;
  * The keys in PostgreSQL.
  */
 @Component
-class KeyStore {
+class KeyStore implements EncryptedStore {
 
 	/** Any number that no other lock of this schema uses. */
 	private static final long KEYS_LOCK = 7_701_001L;
@@ -39,7 +39,7 @@ class KeyStore {
 	KeyStore(JdbcClient jdbc, KeySettings settings, RotationSettings rotation) {
 		this.rotation = rotation;
 		this.jdbc = jdbc;
-		this.encryption = new KeyEncryption(settings.keyEncryptionKeyBytes());
+		this.encryption = settings.encryption();
 	}
 
 	/**
@@ -54,7 +54,7 @@ class KeyStore {
 		List<@Nullable String> kekIds = this.jdbc.sql("select kek_id from signing_key union select kek_id from mac_key")
 			.query(String.class)
 			.list();
-		if (kekIds.stream().anyMatch((kekId) -> !this.encryption.id().equals(kekId))) {
+		if (kekIds.stream().anyMatch((kekId) -> !this.encryption.knows(kekId))) {
 			throw KeyEncryption.wrongKey();
 		}
 		// A later version of this server may know more purposes than the stored keys are
@@ -89,6 +89,31 @@ class KeyStore {
 		for (TokenAlgorithm algorithm : TokenAlgorithm.values()) {
 			insert(algorithm, now);
 		}
+	}
+
+	@Override
+	public int reencrypt() {
+		lock();
+		return reencrypt("signing_key", "kid", "private_key", "'signing_key:' || kid")
+				+ reencrypt("mac_key", "purpose || '/' || version", "key", "'mac_key:' || purpose");
+	}
+
+	private int reencrypt(String table, String id, String column, String purpose) {
+		String update = "update %s set %s = ?, kek_id = ? where %s = ?".formatted(table, column, id);
+		return this.jdbc
+			.sql("select %s as id, %s as ciphertext, %s as purpose from %s where kek_id <> ?".formatted(id, column,
+					purpose, table))
+			.param(this.encryption.id())
+			.query((row, _) -> this.jdbc.sql(update)
+				.params(reencrypted(row.getBytes("ciphertext"), row.getString("purpose")), this.encryption.id(),
+						row.getString("id"))
+				.update())
+			.list()
+			.size();
+	}
+
+	private byte[] reencrypted(byte[] ciphertext, String purpose) {
+		return this.encryption.encrypt(this.encryption.decrypt(ciphertext, purpose), purpose);
 	}
 
 	/**

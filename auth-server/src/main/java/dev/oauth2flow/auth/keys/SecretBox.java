@@ -1,5 +1,7 @@
 package dev.oauth2flow.auth.keys;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.stereotype.Component;
 
 /**
@@ -11,7 +13,7 @@ public class SecretBox {
 	private final KeyEncryption encryption;
 
 	SecretBox(KeySettings settings) {
-		this.encryption = new KeyEncryption(settings.keyEncryptionKeyBytes());
+		this.encryption = settings.encryption();
 	}
 
 	/**
@@ -32,6 +34,16 @@ public class SecretBox {
 	 */
 	public byte[] decrypt(byte[] encrypted, String purpose) {
 		return this.encryption.decrypt(encrypted, purpose);
+	}
+
+	/**
+	 * Encrypts under today's key-encryption key what was encrypted under the second one.
+	 * @param encrypted from {@link #encrypt}
+	 * @param purpose the same as there
+	 * @return the new ciphertext, or {@code null} if there is nothing to change
+	 */
+	public byte @Nullable [] reencrypt(byte[] encrypted, String purpose) {
+		return this.encryption.reencrypt(encrypted, purpose);
 	}
 
 }

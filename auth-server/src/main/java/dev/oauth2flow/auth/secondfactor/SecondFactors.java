@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
+import dev.oauth2flow.auth.keys.EncryptedStore;
 import dev.oauth2flow.auth.keys.SecretBox;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -22,7 +24,7 @@ import org.springframework.transaction.annotation.Transactional;
  * is marked as used in one step in Redis, a recovery code is deleted by one statement.
  */
 @Component
-public class SecondFactors {
+public class SecondFactors implements EncryptedStore {
 
 	/** As long as the hash of the codes (RFC 4226 section 4). */
 	private static final BytesKeyGenerator SECRETS = KeyGenerators.secureRandom(20);
@@ -31,6 +33,8 @@ public class SecondFactors {
 
 	/** Longer than any code is accepted. */
 	private static final Duration USED_REMEMBERED = Duration.ofMinutes(5);
+
+	private static final int REENCRYPTED_AT_ONCE = 1000;
 
 	/** The longest code that is looked at, in characters. */
 	private static final int LONGEST_CODE = 64;
@@ -89,14 +93,15 @@ public class SecondFactors {
 	 */
 	@Transactional
 	public Optional<List<String>> enrol(String sub, String secret, String code) {
-		if (!isNow(sub, decrypted(sub, secret), code)) {
+		byte[] plain = decrypted(sub, secret);
+		if (!isNow(sub, plain, code)) {
 			return Optional.empty();
 		}
 		UUID id = UUID.fromString(sub);
 		this.jdbc.sql("""
 				insert into totp (user_id, secret) values (?, ?)
 				on conflict (user_id) do update set secret = excluded.secret, enrolled_at = now()""")
-			.params(id, Base64.getDecoder().decode(secret))
+			.params(id, this.secretBox.encrypt(plain, purpose(sub)))
 			.update();
 		return Optional.of(renewRecoveryCodes(sub));
 	}
@@ -166,6 +171,31 @@ public class SecondFactors {
 		UUID id = UUID.fromString(sub);
 		this.jdbc.sql("delete from totp where user_id = ?").param(id).update();
 		this.jdbc.sql("delete from recovery_code where user_id = ?").param(id).update();
+	}
+
+	@Override
+	public int reencrypt() {
+		int changed = 0;
+		UUID last = new UUID(0, 0);
+		for (List<Map.Entry<UUID, byte[]>> some = enrolledAfter(last); !some.isEmpty(); some = enrolledAfter(last)) {
+			for (Map.Entry<UUID, byte[]> one : some) {
+				byte[] secret = this.secretBox.reencrypt(one.getValue(), purpose(one.getKey().toString()));
+				if (secret != null) {
+					changed += this.jdbc.sql("update totp set secret = ? where user_id = ?")
+						.params(secret, one.getKey())
+						.update();
+				}
+			}
+			last = some.getLast().getKey();
+		}
+		return changed;
+	}
+
+	private List<Map.Entry<UUID, byte[]>> enrolledAfter(UUID last) {
+		return this.jdbc.sql("select user_id, secret from totp where user_id > ? order by user_id limit ? for update")
+			.params(last, REENCRYPTED_AT_ONCE)
+			.query((row, _) -> Map.entry(row.getObject("user_id", UUID.class), row.getBytes("secret")))
+			.list();
 	}
 
 	/** Whether it is a code of this time that was not used before. */

@@ -1,6 +1,7 @@
 package dev.oauth2flow.auth.keys;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 import dev.oauth2flow.platform.start.InvalidSettingException;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ class KeyEncryptionTest {
 
 	private static final byte[] SECRET = "secret".getBytes(StandardCharsets.UTF_8);
 
-	private final KeyEncryption encryption = new KeyEncryption(new byte[32]);
+	private final KeyEncryption encryption = new KeyEncryption(new byte[32], null);
 
 	@Test
 	void gives_back_what_was_encrypted_and_never_the_same_ciphertext() {
@@ -29,13 +30,30 @@ class KeyEncryptionTest {
 		byte[] otherKey = new byte[32];
 		otherKey[0] = 1;
 		assertThatExceptionOfType(InvalidSettingException.class)
-			.isThrownBy(() -> new KeyEncryption(otherKey).decrypt(encrypted, "a"));
+			.isThrownBy(() -> new KeyEncryption(otherKey, null).decrypt(encrypted, "a"));
 		assertThatExceptionOfType(InvalidSettingException.class)
 			.isThrownBy(() -> this.encryption.decrypt(encrypted, "b"));
 		encrypted[encrypted.length - 1]++;
 		assertThatExceptionOfType(InvalidSettingException.class)
 			.isThrownBy(() -> this.encryption.decrypt(encrypted, "a"));
-		assertThat(new KeyEncryption(otherKey).id()).isNotEqualTo(this.encryption.id());
+		assertThat(new KeyEncryption(otherKey, null).id()).isNotEqualTo(this.encryption.id());
+	}
+
+	@Test
+	void reads_what_is_under_the_second_key_and_encrypts_it_under_the_first() {
+		byte[] otherKey = new byte[32];
+		otherKey[0] = 1;
+		KeyEncryption other = new KeyEncryption(otherKey, null);
+		KeyEncryption both = new KeyEncryption(otherKey, new byte[32]);
+		byte[] old = this.encryption.encrypt(SECRET, "a");
+		assertThat(both.decrypt(old, "a")).isEqualTo(SECRET);
+		assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(() -> both.decrypt(old, "b"));
+		byte[] changed = Objects.requireNonNull(both.reencrypt(old, "a"));
+		assertThat(other.decrypt(changed, "a")).isEqualTo(SECRET);
+		assertThat(both.reencrypt(changed, "a")).isNull();
+		assertThat(both.knows(other.id())).isTrue();
+		assertThat(both.knows(this.encryption.id())).isTrue();
+		assertThat(other.knows(this.encryption.id())).isFalse();
 	}
 
 }

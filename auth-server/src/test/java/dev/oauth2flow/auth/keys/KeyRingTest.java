@@ -70,7 +70,8 @@ class KeyRingTest {
 	}
 
 	private KeyRing ring() {
-		return new KeyRing(this.store, new KeySettings(KEY, Duration.ofSeconds(30)), ROTATION, mock(Changes.class));
+		return new KeyRing(this.store, new KeySettings(KEY, null, Duration.ofSeconds(30)), ROTATION,
+				mock(Changes.class));
 	}
 
 	private static String signingKeyId(KeyRing ring) {

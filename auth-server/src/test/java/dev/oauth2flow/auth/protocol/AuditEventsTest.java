@@ -4,6 +4,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -85,6 +86,39 @@ class AuditEventsTest {
 				assertThat(event.value()).doesNotContain("walrus", "carol@example.net", "Carol A.");
 			});
 		}
+	}
+
+	@Test
+	void a_command_that_has_encrypted_something_anew_is_told_and_one_that_has_not_is_not() throws Exception {
+		String old = Replica.KEY_ENCRYPTION_KEY;
+		String next = Replica.randomBase64();
+		String begin = Instant.now().toString();
+		reencrypt(next, old);
+		reencrypt(next, old);
+		reencrypt(old, next);
+		try (KafkaConsumer<String, String> consumer = consumer()) {
+			consumer.subscribe(List.of("audit.events.v1"));
+			List<ConsumerRecord<String, String>> received = new ArrayList<>();
+			await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+				consumer.poll(Duration.ofMillis(500)).forEach((event) -> {
+					if (JSON.readTree(event.value()).get("time").stringValue().compareTo(begin) > 0) {
+						received.add(event);
+					}
+				});
+				// The third comes last, in the order of its subject.
+				assertThat(types(received, "operator:command")).containsExactly("keys.reencrypted", "keys.reencrypted");
+			});
+			Schema schema = schema();
+			assertThat(received)
+				.allSatisfy((event) -> assertThat(schema.validate(event.value(), InputFormat.JSON)).isEmpty());
+		}
+	}
+
+	private static void reencrypt(String first, String second) {
+		Replica
+			.startWith(Map.of("admin", "reencrypt", "server.port", "-1", "management.server.port", "-1",
+					"oauth2flow.auth.key-encryption-key", first, "oauth2flow.auth.second-key-encryption-key", second))
+			.close();
 	}
 
 	private static List<String> types(List<ConsumerRecord<String, String>> received, String subject) {
