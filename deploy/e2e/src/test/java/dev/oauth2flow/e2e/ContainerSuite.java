@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import com.github.dockerjava.api.DockerClient;
 import dev.oauth2flow.e2e.browser.Browser;
 import dev.oauth2flow.e2e.browser.Browsers;
+import dev.oauth2flow.e2e.telemetry.LogLine;
 import dev.oauth2flow.e2e.telemetry.Span;
 import dev.oauth2flow.e2e.telemetry.SpanCollector;
 import dev.oauth2flow.local.SuiteUser;
@@ -121,7 +122,10 @@ public final class ContainerSuite implements SuiteUnderTest {
 		form.files().forEach((file) -> files.add(PROJECT.resolve(file).toFile()));
 		files.add(INSIDE.toFile());
 		ComposeContainer compose = new ComposeContainer("oauth2flow-e2e", files).withEnv("JAR_FROM", "target")
-			.withEnv("OTLP_ENDPOINT", spans.endpoint())
+			// As deploy/compose/observability.env does.
+			.withEnv("OTLP_TRACES", spans.endpoint())
+			.withEnv("OTLP_LOGS", spans.logsEndpoint())
+			.withEnv("SAMPLED", "1.0")
 			.withBuild(true)
 			.withPull(false)
 			.withStartupTimeout(PATIENCE);
@@ -202,6 +206,14 @@ public final class ContainerSuite implements SuiteUnderTest {
 	@Override
 	public List<Span> spans() {
 		return this.spans.spans();
+	}
+
+	/**
+	 * Returns the lines that the services sent by OTLP.
+	 * @return the lines so far
+	 */
+	public List<LogLine> logLines() {
+		return this.spans.logLines();
 	}
 
 	/**

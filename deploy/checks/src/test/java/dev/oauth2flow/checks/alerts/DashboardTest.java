@@ -3,6 +3,7 @@ package dev.oauth2flow.checks.alerts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -28,7 +29,7 @@ class DashboardTest {
 	private static final String FOLDER = "deploy/compose/observability/";
 
 	/** The data sources of the container, by kind. */
-	private static final Set<String> SOURCES = Set.of("prometheus prometheus", "tempo tempo");
+	private static final Set<String> SOURCES = Set.of("prometheus prometheus", "tempo tempo", "loki loki");
 
 	@Test
 	void every_panel_has_a_place_of_its_own_and_a_source_that_exists() throws IOException {
@@ -47,6 +48,26 @@ class DashboardTest {
 	void every_metric_of_a_panel_is_one_that_the_services_export() throws IOException {
 		assertThat(expressions()).isNotEmpty()
 			.allSatisfy((expression) -> assertThat(Metrics.in(expression)).isNotEmpty().isSubsetOf(Metrics.exported()));
+	}
+
+	@Test
+	void logs_are_selected_by_the_names_under_which_the_services_send_them() throws IOException {
+		List<JsonNode> logs = panels().stream()
+			.filter((panel) -> panel.at("/datasource/type").asText().equals("loki"))
+			.toList();
+		assertThat(logs).isNotEmpty()
+			.allSatisfy((panel) -> assertThat(panel.at("/targets/0/expr").asText())
+				.startsWith("{service_name=~\"" + String.join("|", serviceNames()) + "\"}"));
+	}
+
+	private static List<String> serviceNames() throws IOException {
+		List<String> names = new ArrayList<>();
+		for (String service : List.of("auth-server", "resource-api", "audit-consumer", "client-app")) {
+			JsonNode settings = new YAMLMapper()
+				.readTree(Repository.path(service + "/src/main/resources/application.yml").toFile());
+			names.add(settings.at("/spring/application/name").asText());
+		}
+		return names;
 	}
 
 	@Test
@@ -83,6 +104,7 @@ class DashboardTest {
 
 	private static List<String> expressions() throws IOException {
 		return panels().stream()
+			.filter((panel) -> panel.at("/datasource/type").asText().equals("prometheus"))
 			.flatMap((panel) -> panel.path("targets").valueStream())
 			.filter((target) -> target.has("expr"))
 			.map((target) -> target.path("expr").asText())

@@ -1,18 +1,22 @@
 package dev.oauth2flow.e2e.telemetry;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
 
 import com.google.protobuf.ByteString;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 
 /**
@@ -25,6 +29,8 @@ public final class SpanCollector implements AutoCloseable {
 	private final String host;
 
 	private final List<Span> spans = new CopyOnWriteArrayList<>();
+
+	private final List<LogLine> logLines = new CopyOnWriteArrayList<>();
 
 	private final List<String> raw = new CopyOnWriteArrayList<>();
 
@@ -55,22 +61,38 @@ public final class SpanCollector implements AutoCloseable {
 		HttpServer server = HttpServer.create(address, 0);
 		SpanCollector collector = new SpanCollector(server, host);
 		server.createContext("/v1/traces", collector::receive);
+		server.createContext("/v1/logs", collector::receiveLogs);
 		server.start();
 		return collector;
 	}
 
 	private void receive(HttpExchange exchange) throws IOException {
 		try (exchange) {
-			boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
-			byte[] bytes = exchange.getRequestBody().readAllBytes();
-			ExportTraceServiceRequest request = zipped
-					? ExportTraceServiceRequest
-						.parseFrom(new java.util.zip.GZIPInputStream(new java.io.ByteArrayInputStream(bytes)))
-					: ExportTraceServiceRequest.parseFrom(bytes);
+			ExportTraceServiceRequest request = ExportTraceServiceRequest.parseFrom(body(exchange));
 			this.raw.add(request.toString());
 			request.getResourceSpansList().forEach(this::add);
 			exchange.sendResponseHeaders(200, -1);
 		}
+	}
+
+	private void receiveLogs(HttpExchange exchange) throws IOException {
+		try (exchange) {
+			for (ResourceLogs resource : ExportLogsServiceRequest.parseFrom(body(exchange)).getResourceLogsList()) {
+				String service = value(resource.getResource().getAttributesList(), "service.name");
+				resource.getScopeLogsList()
+					.stream()
+					.flatMap((scope) -> scope.getLogRecordsList().stream())
+					.map((line) -> new LogLine(service, line.getSeverityText(), hex(line.getTraceId()),
+							text(line.getBody())))
+					.forEach(this.logLines::add);
+			}
+			exchange.sendResponseHeaders(200, -1);
+		}
+	}
+
+	private static InputStream body(HttpExchange exchange) throws IOException {
+		boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+		return zipped ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody();
 	}
 
 	private void add(ResourceSpans resource) {
@@ -109,6 +131,22 @@ public final class SpanCollector implements AutoCloseable {
 	 */
 	public String endpoint() {
 		return "http://" + this.host + ":" + this.server.getAddress().getPort() + "/v1/traces";
+	}
+
+	/**
+	 * Returns where services are to send their logs.
+	 * @return an http URL
+	 */
+	public String logsEndpoint() {
+		return endpoint().replace("/v1/traces", "/v1/logs");
+	}
+
+	/**
+	 * Returns what has arrived of logs so far.
+	 * @return the lines in the order of their arrival
+	 */
+	public List<LogLine> logLines() {
+		return List.copyOf(this.logLines);
 	}
 
 	/**

@@ -4,11 +4,14 @@ import dev.oauth2flow.platform.errors.ErrorsAutoConfiguration;
 import dev.oauth2flow.platform.errors.TraceId;
 import io.lettuce.core.tracing.LettuceObservationContext;
 import io.micrometer.observation.ObservationPredicate;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.instrumentation.logback.appender.v1_0.OpenTelemetryAppender;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -61,6 +64,19 @@ class ObservabilityAutoConfiguration {
 		@Bean
 		WithoutHousekeeping withoutHousekeeping() {
 			return new WithoutHousekeeping();
+		}
+
+	}
+
+	/** Only where an operator says where logs are to go. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(OpenTelemetryAppender.class)
+	@ConditionalOnProperty("management.opentelemetry.logging.export.otlp.endpoint")
+	static class Logs {
+
+		@Bean
+		LogExport logExport(OpenTelemetry openTelemetry) {
+			return new LogExport(openTelemetry);
 		}
 
 	}
