@@ -88,9 +88,15 @@ person() {
 {
 	stores auth auth-server
 	printf 'oauth2flow.auth.key-encryption-key=%s\n' "$(remember key-encryption-key key)"
+	if [[ -s vault/second-key-encryption-key ]]; then
+		# While the one above is being changed; see README.md.
+		printf 'oauth2flow.auth.second-key-encryption-key=%s\n' "$(cat vault/second-key-encryption-key)"
+	fi
 	person 0 ada 'Ada Lovelace'
 	person 1 grace 'Grace Hopper'
 	printf 'oauth2flow.auth.users[1].authorities[0]=AUDITOR\n'
+	# As whom the what-ifs of /flow sign in.
+	person 2 what-if 'What If'
 	client='oauth2flow.auth.clients[0]'
 	printf '%s.client-id=client-app\n' "$client"
 	printf '%s.client-secret=%s\n' "$client" "$(remember client-secret token)"
@@ -115,6 +121,8 @@ stores audit audit-consumer | give audit-consumer/secrets.properties $service
 	printf 'spring.data.redis.password=%s\n' "$(remember redis.client-app token)"
 	printf 'oauth2flow.client.client-secret=%s\n' "$(remember client-secret token)"
 	printf 'oauth2flow.client.session-encryption-key=%s\n' "$(remember session-encryption-key key)"
+	printf 'oauth2flow.flow.what-if.username=what-if\n'
+	printf 'oauth2flow.flow.what-if.password=%s\n' "$(remember user.what-if password)"
 } | give client-app/secrets.properties $service
 
 printf 'Open %s and sign in as ada with the password %s\n(an auditor, who sees everybody'"'"'s events: grace with %s)\n' \

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -112,9 +113,14 @@ class AgentBrowser implements AutoCloseable {
 	/** Goes where a redirect leads. */
 	Page open(Site from, String location) throws IOException, InterruptedException {
 		for (Site site : Site.values()) {
-			String address = Optional.ofNullable(this.shown.get(site)).orElseThrow();
-			if (location.equals(address) || location.startsWith(address + "/")) {
-				return get(site, location.substring(address.length()));
+			// A server names itself as it was reached where it sends somebody on to a
+			// page
+			// of its own.
+			for (Map<Site, String> addresses : List.of(this.shown, this.reached)) {
+				String address = Optional.ofNullable(addresses.get(site)).orElseThrow();
+				if (location.equals(address) || location.startsWith(address + "/")) {
+					return get(site, location.substring(address.length()));
+				}
 			}
 		}
 		if (!location.startsWith("/")) {
