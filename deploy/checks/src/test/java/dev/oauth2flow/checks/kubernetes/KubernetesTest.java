@@ -1,5 +1,8 @@
 package dev.oauth2flow.checks.kubernetes;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,11 +13,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.oauth2flow.checks.Repository;
 import dev.oauth2flow.checks.Tool;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -94,6 +99,32 @@ class KubernetesTest {
 		assertThat(secrets.kind("Secret").map(Overlay::name)).containsExactlyInAnyOrderElementsOf(mounted);
 		assertThat(secrets.one("Secret", "auth-server").at("/stringData/client-app.client-secret"))
 			.isEqualTo(secrets.one("Secret", "client-app").path("stringData").path("oauth2flow.client.client-secret"));
+	}
+
+	@Test
+	void a_command_runs_as_a_replica_does_and_takes_no_traffic(@TempDir Path folder) throws IOException {
+		Overlay overlay = Overlay.render(Overlay.PRODUCTION);
+		ObjectNode deployment = overlay.one("Deployment", "auth-server");
+		Tool.required("the operators' commands in a cluster", "jq");
+		Path file = Files.writeString(folder.resolve("deployment.json"), deployment.toString());
+		Tool.Result made = Tool.required("the operators' commands in a cluster", "sh")
+			.run(Repository.path("deploy/kubernetes"), "-c",
+					"DEPLOYMENT=$1 ./admin-command --admin=reencrypt --x='a b'", "-", file.toString());
+		assertThat(made.status()).as(made.output()).isZero();
+		ObjectNode job = Overlay.parse(made.output()).objects().getFirst();
+		assertThat(StrictSchema.violations(job)).isEmpty();
+		overlay.objects().add(job);
+		Policies policies = new Policies(overlay);
+		assertThat(policies.images()).isEmpty();
+		assertThat(policies.limits()).isEmpty();
+		assertThat(policies.restrictedPods()).isEmpty();
+		JsonNode command = Overlay.pod(job).at("/containers/0");
+		assertThat(command.at("/args").toString()).isEqualTo("[\"--admin=reencrypt\",\"--x=a b\"]");
+		assertThat(command.path("image")).isEqualTo(container(overlay).path("image"));
+		assertThat(command.path("volumeMounts")).isEqualTo(container(overlay).path("volumeMounts"));
+		assertThat(command.has("readinessProbe")).as("never ready, since nobody answers").isTrue();
+		assertThat(command.has("livenessProbe") || command.has("startupProbe")).as("killed before it ends").isFalse();
+		assertThat(Overlay.pod(job).path("restartPolicy").asText()).isEqualTo("Never");
 	}
 
 	static Stream<Planted> planted() {
@@ -214,9 +245,8 @@ class KubernetesTest {
 	}
 
 	@Test
-	void a_misspelt_field_of_a_kustomization_fails(@org.junit.jupiter.api.io.TempDir java.nio.file.Path folder)
-			throws java.io.IOException {
-		java.nio.file.Files.writeString(folder.resolve("kustomization.yaml"), "resorces: []\n");
+	void a_misspelt_field_of_a_kustomization_fails(@TempDir Path folder) throws IOException {
+		Files.writeString(folder.resolve("kustomization.yaml"), "resorces: []\n");
 		Tool kustomize = Tool.required("the Kubernetes manifests", "kustomize build", "kubectl kustomize");
 		assertThat(kustomize.run(folder, ".").status()).isNotZero();
 	}
