@@ -70,9 +70,9 @@ class MutualTlsTest {
 		settings.putAll(issuer.settings());
 		Holder server = AUTHORITY.issue("CN=localhost", "dns:localhost", "ip:127.0.0.1");
 		settings.putAll(Map.of("server.port", "0", "spring.application.name", "resource-api", "spring.flyway.locations",
-				"classpath:db/tables-of-a-service", "spring.ssl.bundle.pem.server.keystore.certificate", server.certificatePem(),
-				"spring.ssl.bundle.pem.server.keystore.private-key", server.keyPem(), "server.ssl.bundle", "server",
-				"server.max-http-request-header-size", "12KB"));
+				"classpath:db/tables-of-a-service", "spring.ssl.bundle.pem.server.keystore.certificate",
+				server.certificatePem(), "spring.ssl.bundle.pem.server.keystore.private-key", server.keyPem(),
+				"server.ssl.bundle", "server", "server.max-http-request-header-size", "12KB"));
 		settings.putAll(more);
 		return (ServletWebServerApplicationContext) new SpringApplicationBuilder(Service.class)
 			.bannerMode(Banner.Mode.OFF)
