@@ -231,7 +231,7 @@ class MutualTlsTest {
 		@Bean
 		SecurityFilterChain security(HttpSecurity http, AccessTokenSecurity accessToken) {
 			return http.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
-				.oauth2ResourceServer(accessToken.opening(List.of(), List.of()))
+				.oauth2ResourceServer(accessToken.opening(List.of("notes.read"), List.of()))
 				.build();
 		}
 
