@@ -30,7 +30,7 @@ public record ClientDetails(String clientName, List<String> authenticationMethod
 		List<String> redirectUris, List<String> postLogoutRedirectUris, List<String> scopes, String idTokenAlgorithm,
 		boolean firstParty, boolean requirePkce, List<String> resources, List<String> exchangeFrom,
 		@Nullable String jwks, @Nullable String jwksUri, CertificateName tlsClientAuth,
-		boolean tlsClientCertificateBoundAccessTokens) {
+		Boolean tlsClientCertificateBoundAccessTokens) {
 
 	/** How a client authenticates that can keep nothing secret. */
 	public static final String PUBLIC = "none";
@@ -52,6 +52,8 @@ public record ClientDetails(String clientName, List<String> authenticationMethod
 		resources = List.copyOf(resources);
 		exchangeFrom = List.copyOf(exchangeFrom);
 		tlsClientAuth = Objects.requireNonNullElse(tlsClientAuth, CertificateName.NONE);
+		tlsClientCertificateBoundAccessTokens = Objects.requireNonNullElse(tlsClientCertificateBoundAccessTokens,
+				Boolean.FALSE);
 	}
 
 	/**

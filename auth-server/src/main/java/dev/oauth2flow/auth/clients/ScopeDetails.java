@@ -1,5 +1,7 @@
 package dev.oauth2flow.auth.clients;
 
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,4 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param requiredAuthority the authority that a user needs for it, or {@code null}
  */
 public record ScopeDetails(String description, @Nullable String resource, @Nullable String requiredAuthority) {
+
+	/**
+	 * Makes the details.
+	 */
+	public ScopeDetails {
+		Objects.requireNonNull(description);
+	}
+
 }

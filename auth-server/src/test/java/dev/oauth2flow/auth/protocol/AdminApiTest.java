@@ -138,7 +138,7 @@ class AdminApiTest {
 		details.remove("tlsClientAuth");
 		assertThat(send("PUT", path, details, "If-Match", "\"2\"").statusCode()).isEqualTo(422);
 		assertThat(send("POST", path + "/secret", Map.of(), "If-Match", "\"2\"").statusCode()).isEqualTo(422);
-		assertThat(send("DELETE", path, Map.of()).statusCode()).isEqualTo(204);
+		assertThat(send("DELETE", path, Map.of(), "If-Match", "\"2\"").statusCode()).isEqualTo(204);
 	}
 
 	@Test
