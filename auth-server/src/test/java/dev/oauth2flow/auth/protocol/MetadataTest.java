@@ -1,11 +1,11 @@
 package dev.oauth2flow.auth.protocol;
 
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import com.nimbusds.jose.jwk.JWK;
@@ -113,7 +113,9 @@ class MetadataTest {
 
 	@Test
 	void P33_scopes_are_those_of_the_catalogue() {
-		assertThat(new ArrayList<>((List<?>) this.discovery.get("scopes_supported"))).hasToString(
+		// Other tests register scopes with an id in their names.
+		List<?> all = (List<?>) Objects.requireNonNull(this.discovery.get("scopes_supported"));
+		assertThat(all.stream().filter((scope) -> !scope.toString().contains("-")).toList()).hasToString(
 				"[address, admin, audit.read, audit.read.all, email, notes.read, notes.write, openid, phone, profile, profile.read]");
 	}
 

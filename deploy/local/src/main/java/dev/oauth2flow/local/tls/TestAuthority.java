@@ -19,6 +19,7 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import javax.security.auth.x500.X500Principal;
 
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -109,16 +110,20 @@ public final class TestAuthority {
 		}
 	}
 
+	/** Its last part first, as RFC 4514 section 2.1 says of names as text. */
+	private static X500Name name(String subject) {
+		return X500Name.getInstance(new X500Principal(subject).getEncoded());
+	}
+
 	private static Holder make(String subject, @Nullable Holder issuer, boolean authority, Duration validity,
 			KeyPair keys, String... names) {
 		Instant now = Instant.now();
 		try {
 			X500Name issuedBy = (issuer != null)
-					? X500Name.getInstance(issuer.certificate().getSubjectX500Principal().getEncoded())
-					: new X500Name(subject);
+					? X500Name.getInstance(issuer.certificate().getSubjectX500Principal().getEncoded()) : name(subject);
 			JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(issuedBy,
 					new BigInteger(120, new SecureRandom()), Date.from(now.minus(Duration.ofDays(2))),
-					Date.from(now.plus(validity)), new X500Name(subject), keys.getPublic());
+					Date.from(now.plus(validity)), name(subject), keys.getPublic());
 			builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
 			if (!authority) {
 				builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(
