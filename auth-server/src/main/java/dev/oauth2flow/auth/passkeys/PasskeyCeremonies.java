@@ -1,6 +1,8 @@
 package dev.oauth2flow.auth.passkeys;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import com.webauthn4j.util.exception.WebAuthnException;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +82,8 @@ class PasskeyCeremonies {
 	String finishAuthentication(@Nullable String answer, String sessionId) {
 		PublicKeyCredential<AuthenticatorAssertionResponse> passkey = read(answer, new TypeReference<>() {
 		});
+		AuthenticatorAssertionResponse assertion = passkey.getResponse();
+		requireAll(assertion.getAuthenticatorData(), assertion.getSignature());
 		Bytes challenge = takeChallenge(passkey, "authentication " + sessionId);
 		try {
 			PublicKeyCredentialUserEntity owner = this.relyingPartyOperations
@@ -108,6 +112,7 @@ class PasskeyCeremonies {
 	void finishRegistration(@Nullable String answer, String label, String sub, String sessionId) {
 		PublicKeyCredential<AuthenticatorAttestationResponse> passkey = read(answer, new TypeReference<>() {
 		});
+		requireAll(passkey.getResponse().getAttestationObject());
 		Bytes challenge = takeChallenge(passkey, "registration " + sub + " " + sessionId);
 		try {
 			this.relyingPartyOperations.registerCredential(new ImmutableRelyingPartyRegistrationRequest(
@@ -173,6 +178,13 @@ class PasskeyCeremonies {
 		}
 		catch (JacksonException | IllegalArgumentException ex) {
 			throw new RefusedPasskeyException("malformed", ex);
+		}
+	}
+
+	/** What JSON leaves out is null. */
+	private static void requireAll(@Nullable Bytes... members) {
+		if (Stream.of(members).anyMatch(Objects::isNull)) {
+			throw new RefusedPasskeyException("malformed");
 		}
 	}
 
