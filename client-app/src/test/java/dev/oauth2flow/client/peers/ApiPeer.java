@@ -146,7 +146,12 @@ public class ApiPeer extends HttpPeer {
 		}
 		Map<String, String> query = parameters(exchange.getRequestURI().getRawQuery());
 		List<String> ids = new ArrayList<>(this.notes.navigableKeySet());
-		int from = Integer.parseInt(query.getOrDefault("cursor", "0"));
+		String cursor = query.getOrDefault("cursor", "0");
+		if (!cursor.matches("[0-9]{1,6}")) {
+			answer(exchange, 400, "{\"status\":400}");
+			return;
+		}
+		int from = Math.min(ids.size(), Integer.parseInt(cursor));
 		int to = Math.min(ids.size(), from + Integer.parseInt(query.getOrDefault("limit", "20")));
 		String items = ids.subList(from, to)
 			.stream()

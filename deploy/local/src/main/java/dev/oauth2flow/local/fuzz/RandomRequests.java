@@ -32,7 +32,7 @@ public final class RandomRequests {
 
 	private static final int MOST_BYTES = 256 * 1024;
 
-	private static final Pattern VARIABLE = Pattern.compile("\\{[^}]*}|\\*+");
+	private static final Pattern VARIABLE = Pattern.compile("\\{[^{}]*(\\{[^{}]*}[^{}]*)*}|\\*+");
 
 	private static final Pattern INSIDE = Pattern
 		.compile("Exception|\tat |springframework|org\\.apache|dev\\.oauth2flow\\.(?!flow)|PSQL|Lettuce");

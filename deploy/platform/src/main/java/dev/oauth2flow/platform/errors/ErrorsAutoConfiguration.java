@@ -49,6 +49,15 @@ public class ErrorsAutoConfiguration {
 		return registration;
 	}
 
+	@Bean
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	FilterRegistrationBean<DefiniteContentFilter> definiteContentFilter() {
+		FilterRegistrationBean<DefiniteContentFilter> registration = new FilterRegistrationBean<>(
+				new DefiniteContentFilter());
+		registration.setOrder(BEHIND_THE_SECURITY);
+		return registration;
+	}
+
 	/**
 	 * Error pages know the id of the trace as {@code traceId}.
 	 */
