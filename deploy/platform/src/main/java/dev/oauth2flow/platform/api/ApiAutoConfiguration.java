@@ -9,12 +9,14 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.filter.ForwardedHeaderFilter;
 
 /**
  * Makes an API of a service that describes one.
@@ -40,6 +42,19 @@ class ApiAutoConfiguration {
 	@Bean
 	ContainerErrors containerErrors(TraceId traceId) {
 		return new ContainerErrors(traceId);
+	}
+
+	/**
+	 * What a trusted proxy says of a request, the server has read (RFC 9700 section
+	 * 4.13): nothing behind it reads the headers again, as the API's description would.
+	 */
+	@Bean
+	FilterRegistrationBean<ForwardedHeaderFilter> readForwardedHeaders() {
+		ForwardedHeaderFilter filter = new ForwardedHeaderFilter();
+		filter.setRemoveOnly(true);
+		FilterRegistrationBean<ForwardedHeaderFilter> registration = new FilterRegistrationBean<>(filter);
+		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+		return registration;
 	}
 
 	@Bean
