@@ -12,6 +12,7 @@ import dev.oauth2flow.auth.clients.ClientRules;
 import dev.oauth2flow.auth.clients.StoredClient;
 import dev.oauth2flow.auth.clients.StoredScope;
 import dev.oauth2flow.auth.keys.TokenAlgorithm;
+import dev.oauth2flow.platform.redirect.SeeOther;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.stereotype.Controller;
@@ -63,7 +64,7 @@ class ClientPages {
 		try {
 			WithSecret made = this.clients.register(filled.clientId(), filled.details(), operator.getName());
 			return (made.secret() != null) ? secret("Client registered", made, model)
-					: ConsolePage.seeOther(path(filled.clientId()) + "?done=registered");
+					: SeeOther.to(path(filled.clientId()) + "?done=registered");
 		}
 		catch (RefusedActionException ex) {
 			ConsolePage.refused(ex, model, response);
@@ -90,7 +91,7 @@ class ClientPages {
 		ClientForm filled = ClientForm.of(clientId, form, this.clients.find(clientId).details());
 		try {
 			this.clients.change(clientId, version, filled.details(), operator.getName());
-			return ConsolePage.seeOther(path(clientId) + "?done=saved");
+			return SeeOther.to(path(clientId) + "?done=saved");
 		}
 		catch (RefusedActionException ex) {
 			ConsolePage.refused(ex, model, response);
@@ -150,7 +151,7 @@ class ClientPages {
 			HttpServletResponse response, Model model) {
 		try {
 			this.clients.remove(clientId, version, operator.getName());
-			return ConsolePage.seeOther(path() + "?done=removed");
+			return SeeOther.to(path() + "?done=removed");
 		}
 		catch (RefusedActionException ex) {
 			ConsolePage.refused(ex, model, response);
@@ -161,7 +162,7 @@ class ClientPages {
 	private Object act(String clientId, String done, Runnable action, HttpServletResponse response, Model model) {
 		try {
 			action.run();
-			return ConsolePage.seeOther(path(clientId) + "?done=" + done);
+			return SeeOther.to(path(clientId) + "?done=" + done);
 		}
 		catch (RefusedActionException ex) {
 			ConsolePage.refused(ex, model, response);

@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.ui.Model;
-import org.springframework.web.servlet.view.RedirectView;
 import org.springframework.web.util.UriUtils;
 
 /**
@@ -34,13 +33,6 @@ final class ConsolePage {
 			Map.entry("revoked", "Revoked. Nobody can register by this token any more."));
 
 	private ConsolePage() {
-	}
-
-	/** Leads to a page by GET, also after a POST. */
-	static RedirectView seeOther(String path) {
-		RedirectView redirect = new RedirectView(path, true);
-		redirect.setStatusCode(HttpStatus.SEE_OTHER);
-		return redirect;
 	}
 
 	static String path(String... parts) {

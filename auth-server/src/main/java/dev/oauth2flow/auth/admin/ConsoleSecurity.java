@@ -9,13 +9,13 @@ import dev.oauth2flow.auth.session.AuthenticationContexts;
 import dev.oauth2flow.auth.session.SavedRequests;
 import dev.oauth2flow.auth.session.SignedInAuthentication;
 import dev.oauth2flow.auth.signin.StepUp;
+import dev.oauth2flow.platform.redirect.SeeOther;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authorization.AuthorizationDecision;
@@ -92,7 +92,7 @@ class ConsoleSecurity {
 	private void refuse(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
 			throws IOException {
 		if (denied instanceof CsrfException) {
-			seeOther(request, response, page(request));
+			SeeOther.send(response, request.getContextPath() + page(request));
 			return;
 		}
 		Lack lack = (denied instanceof AuthorizationDeniedException decided
@@ -100,7 +100,7 @@ class ConsoleSecurity {
 		switch (lack) {
 			case RECENT_SIGN_IN -> leadBack(request, response, SIGN_IN);
 			case SECOND_PROOF -> leadBack(request, response, StepUp.page(AuthenticationContexts.MULTI_FACTOR));
-			case SECOND_FACTOR -> seeOther(request, response, SECOND_FACTOR);
+			case SECOND_FACTOR -> SeeOther.send(response, request.getContextPath() + SECOND_FACTOR);
 			default -> response.sendError(HttpStatus.FORBIDDEN.value());
 		}
 	}
@@ -109,7 +109,7 @@ class ConsoleSecurity {
 		String query = "GET".equals(request.getMethod()) ? request.getQueryString() : null;
 		this.savedRequests.save(request,
 				request.getContextPath() + page(request) + ((query != null) ? "?" + query : ""));
-		seeOther(request, response, by);
+		SeeOther.send(response, request.getContextPath() + by);
 	}
 
 	/** Returns the page that a request is about. */
@@ -117,11 +117,6 @@ class ConsoleSecurity {
 		String path = request.getRequestURI().substring(request.getContextPath().length());
 		return "GET".equals(request.getMethod()) ? path
 				: Arrays.stream(path.split("/")).limit(1 + PARTS_OF_A_PAGE).collect(Collectors.joining("/"));
-	}
-
-	private static void seeOther(HttpServletRequest request, HttpServletResponse response, String path) {
-		response.setStatus(HttpStatus.SEE_OTHER.value());
-		response.setHeader(HttpHeaders.LOCATION, request.getContextPath() + path);
 	}
 
 	private record Judgement(boolean isGranted, Lack lack) implements AuthorizationResult {

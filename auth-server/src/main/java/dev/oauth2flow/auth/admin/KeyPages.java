@@ -9,6 +9,7 @@ import dev.oauth2flow.auth.admin.ConsolePage.Question;
 import dev.oauth2flow.auth.admin.ConsolePage.Secret;
 import dev.oauth2flow.auth.admin.KeyActions.NewToken;
 import dev.oauth2flow.auth.keys.KeyRing.Planned;
+import dev.oauth2flow.platform.redirect.SeeOther;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.stereotype.Controller;
@@ -39,7 +40,7 @@ class KeyPages {
 
 	@GetMapping
 	RedirectView home() {
-		return ConsolePage.seeOther(ConsolePage.path("clients"));
+		return SeeOther.to(ConsolePage.path("clients"));
 	}
 
 	@GetMapping("/second-factor")
@@ -75,8 +76,8 @@ class KeyPages {
 
 	@PostMapping("/keys/rotate")
 	RedirectView rotate(Principal operator) {
-		return ConsolePage.seeOther(
-				ConsolePage.path(KEYS) + (this.keys.rotate(operator.getName()) ? "?done=rotated" : "?done=planned"));
+		return SeeOther
+			.to(ConsolePage.path(KEYS) + (this.keys.rotate(operator.getName()) ? "?done=rotated" : "?done=planned"));
 	}
 
 	@GetMapping("/keys/replace")
@@ -89,7 +90,7 @@ class KeyPages {
 	@PostMapping("/keys/replace")
 	RedirectView replace(Principal operator) {
 		this.keys.replace(operator.getName());
-		return ConsolePage.seeOther(ConsolePage.path(KEYS) + "?done=replaced");
+		return SeeOther.to(ConsolePage.path(KEYS) + "?done=replaced");
 	}
 
 	@GetMapping("/tokens")
@@ -118,7 +119,7 @@ class KeyPages {
 	/** Where the browser is led whose form was not taken. */
 	@GetMapping("/tokens/{id}")
 	RedirectView token() {
-		return ConsolePage.seeOther(ConsolePage.path(TOKENS));
+		return SeeOther.to(ConsolePage.path(TOKENS));
 	}
 
 	@GetMapping("/tokens/{id}/revoke")
@@ -139,7 +140,7 @@ class KeyPages {
 	@PostMapping("/tokens/{id}/revoke")
 	RedirectView revoke(@PathVariable UUID id, Principal operator) {
 		this.keys.revokeToken(id, operator.getName());
-		return ConsolePage.seeOther(ConsolePage.path(TOKENS) + "?done=revoked");
+		return SeeOther.to(ConsolePage.path(TOKENS) + "?done=revoked");
 	}
 
 	private String tokens(String description, String uses, String hours, Model model) {

@@ -5,6 +5,7 @@ import java.security.Principal;
 import dev.oauth2flow.auth.admin.ConsolePage.Question;
 import dev.oauth2flow.auth.clients.ScopeDetails;
 import dev.oauth2flow.auth.clients.StoredScope;
+import dev.oauth2flow.platform.redirect.SeeOther;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ class ScopePages {
 		ScopeDetails details = details(description, resource, requiredAuthority);
 		try {
 			this.scopes.register(name.strip(), details, operator.getName());
-			return ConsolePage.seeOther(ConsolePage.path(PART) + "?done=registered");
+			return SeeOther.to(ConsolePage.path(PART) + "?done=registered");
 		}
 		catch (RefusedActionException ex) {
 			ConsolePage.refused(ex, model, response);
@@ -71,7 +72,7 @@ class ScopePages {
 		ScopeDetails details = details(description, resource, requiredAuthority);
 		try {
 			this.scopes.change(name, version, details, operator.getName());
-			return ConsolePage.seeOther(ConsolePage.path(PART) + "?done=saved");
+			return SeeOther.to(ConsolePage.path(PART) + "?done=saved");
 		}
 		catch (RefusedActionException ex) {
 			StoredScope scope = this.scopes.find(name);
@@ -104,7 +105,7 @@ class ScopePages {
 	private Object act(String name, String done, Runnable action, HttpServletResponse response, Model model) {
 		try {
 			action.run();
-			return ConsolePage.seeOther(ConsolePage.path(PART) + "?done=" + done);
+			return SeeOther.to(ConsolePage.path(PART) + "?done=" + done);
 		}
 		catch (RefusedActionException ex) {
 			ConsolePage.refused(ex, model, response);

@@ -14,6 +14,7 @@ import dev.oauth2flow.auth.admin.ConsolePage.Secret;
 import dev.oauth2flow.auth.admin.UserActions.NewUser;
 import dev.oauth2flow.auth.admin.UserActions.UserDetails;
 import dev.oauth2flow.auth.users.UserAdministration.ManagedUser;
+import dev.oauth2flow.platform.redirect.SeeOther;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +103,7 @@ class UserPages {
 		try {
 			this.users.change(sub, version, new UserDetails(form.name(), form.email(), form.authoritySet()),
 					operator.getName());
-			return ConsolePage.seeOther(path(sub) + "?done=saved");
+			return SeeOther.to(path(sub) + "?done=saved");
 		}
 		catch (RefusedActionException ex) {
 			ConsolePage.refused(ex, model, response);
@@ -164,7 +165,7 @@ class UserPages {
 	private Object act(UUID sub, String done, Runnable action, HttpServletResponse response, Model model) {
 		try {
 			action.run();
-			return ConsolePage.seeOther(path(sub) + "?done=" + done);
+			return SeeOther.to(path(sub) + "?done=" + done);
 		}
 		catch (RefusedActionException ex) {
 			ConsolePage.refused(ex, model, response);
