@@ -175,6 +175,9 @@ class AdminApiTest {
 				"/admin/v1/users?after=%00&search=%EF%BF%BF")) {
 			assertThat(get(path, this.token).statusCode()).as(path).isEqualTo(200);
 		}
+		HttpResponse<String> form = this.http.send("POST", "/admin/v1/scopes", "%01=1", "Content-Type",
+				"application/x-www-form-urlencoded", "Authorization", "Bearer " + this.token);
+		assertThat(form.statusCode()).as(form.body()).isEqualTo(400);
 	}
 
 	@Test

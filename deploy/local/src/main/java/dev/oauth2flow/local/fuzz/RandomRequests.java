@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Sends random parameters, headers and bodies to a service. What is sent follows from the
- * seed.
+ * Sends random parameters, headers and bodies to a service. What is sent to an endpoint
+ * follows from the seed and the endpoint, not from what was sent elsewhere before.
  */
 public final class RandomRequests {
 
@@ -59,7 +59,9 @@ public final class RandomRequests {
 
 	private final List<String> names;
 
-	private final Random random;
+	private final long seed;
+
+	private Random random = new Random();
 
 	/**
 	 * Begins.
@@ -70,7 +72,7 @@ public final class RandomRequests {
 	public RandomRequests(String service, List<String> names, long seed) {
 		this.service = service;
 		this.names = names;
-		this.random = new Random(seed);
+		this.seed = seed;
 	}
 
 	/**
@@ -83,6 +85,7 @@ public final class RandomRequests {
 	 * answered
 	 */
 	public List<String> faults(String method, String path, List<Map<String, String>> callers, int count) {
+		this.random = new Random(this.seed + (method + path).hashCode());
 		List<String> faults = new ArrayList<>();
 		for (int i = 0; i < count; i++) {
 			HttpRequest request = request(method, path, pick(callers));

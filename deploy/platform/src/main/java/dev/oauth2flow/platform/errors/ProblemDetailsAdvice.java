@@ -20,6 +20,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.validation.FieldError;
 import org.springframework.web.bind.MethodArgumentNotValidException;
@@ -75,6 +76,21 @@ public abstract class ProblemDetailsAdvice extends ResponseEntityExceptionHandle
 				: "The request's parameters cannot be read.";
 		return handleExceptionInternal(failure, ProblemDetail.forStatusAndDetail(status, detail), new HttpHeaders(),
 				status, request);
+	}
+
+	/**
+	 * Spring Security's firewall let the request in and refuses a parameter when it is
+	 * read.
+	 * @param failure what happened
+	 * @param request the request
+	 * @return 400
+	 */
+	@ExceptionHandler(RequestRejectedException.class)
+	protected @Nullable ResponseEntity<Object> rejected(RequestRejectedException failure, WebRequest request) {
+		return handleExceptionInternal(failure,
+				ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST,
+						"The request has a parameter with characters that are not allowed."),
+				new HttpHeaders(), HttpStatus.BAD_REQUEST, request);
 	}
 
 	/**
