@@ -83,7 +83,7 @@ class Configure {
 	}
 
 	private static void user(String password) {
-		String user = "oauth2flow.auth.users[3].";
+		String user = "oauth2flow.auth.users[2].";
 		SETTINGS.add(user + "username=conformance");
 		SETTINGS.add(user + "password=" + password);
 		SETTINGS.add(user + "name=Pat Claire Doe");

@@ -64,6 +64,9 @@ final class ServiceSettings {
 		}
 		settings.putAll(this.suite.options().settings().getOrDefault(service, Map.of()));
 		if (service == Part.AUTH_SERVER) {
+			// After people's own, whose places are theirs.
+			user(settings, this.suite.whatIfUser());
+			settings.put(user(settings, this.suite.operator()) + "authorities[0]", "ADMIN");
 			whatIfClient(settings);
 		}
 		return settings;
@@ -71,15 +74,9 @@ final class ServiceSettings {
 
 	/**
 	 * The registration with which the live diagram gets tokens that end soon (RFC 8693).
-	 * It comes after those of the operator, whose places are the operator's.
 	 */
 	private void whatIfClient(Map<String, String> settings) {
-		String clients = "oauth2flow.auth.clients[";
-		int place = 0;
-		while (settings.containsKey(clients + place + "].client-id")) {
-			place++;
-		}
-		String client = clients + place + "].";
+		String client = free(settings, "clients", "client-id");
 		settings.put(client + "client-id", WHAT_IF);
 		settings.put(client + "client-secret", this.suite.whatIfClientSecret());
 		settings.put(client + "client-name", "What if");
@@ -87,6 +84,24 @@ final class ServiceSettings {
 		settings.put(client + "exchange-from", "client-app");
 		settings.put(client + "scopes", "profile.read");
 		settings.put(client + "access-token-lifetime", "5s");
+	}
+
+	private static String user(Map<String, String> settings, SuiteUser user) {
+		String one = free(settings, "users", "username");
+		settings.put(one + "username", user.username());
+		settings.put(one + "password", user.password());
+		settings.put(one + "name", user.name());
+		settings.put(one + "email", user.email());
+		return one;
+	}
+
+	private static String free(Map<String, String> settings, String list, String name) {
+		String prefix = "oauth2flow.auth." + list + "[";
+		int place = 0;
+		while (settings.containsKey(prefix + place + "]." + name)) {
+			place++;
+		}
+		return prefix + place + "].";
 	}
 
 	private void database(Part service, Map<String, String> settings) {
@@ -155,18 +170,8 @@ final class ServiceSettings {
 	private void authServer(Map<String, String> settings) {
 		String prefix = "oauth2flow.auth.";
 		settings.put(prefix + "key-encryption-key", this.secrets.key("key-encryption-key"));
-		List<SuiteUser> users = List.of(this.suite.user(), this.suite.auditor(), this.suite.whatIfUser(),
-				this.suite.operator());
-		for (int i = 0; i < users.size(); i++) {
-			SuiteUser user = users.get(i);
-			String one = prefix + "users[" + i + "].";
-			settings.put(one + "username", user.username());
-			settings.put(one + "password", user.password());
-			settings.put(one + "name", user.name());
-			settings.put(one + "email", user.email());
-		}
-		settings.put(prefix + "users[1].authorities[0]", "AUDITOR");
-		settings.put(prefix + "users[3].authorities[0]", "ADMIN");
+		user(settings, this.suite.user());
+		settings.put(user(settings, this.suite.auditor()) + "authorities[0]", "AUDITOR");
 		String client = prefix + "clients[0].";
 		settings.put(client + "client-id", "client-app");
 		settings.put(client + "client-secret", this.suite.clientSecret());

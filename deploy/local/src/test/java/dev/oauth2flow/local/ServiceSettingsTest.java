@@ -126,6 +126,18 @@ class ServiceSettingsTest {
 	}
 
 	@Test
+	void the_user_of_the_what_ifs_and_the_operator_come_after_peoples_own() throws IOException {
+		SuiteUser own = new SuiteUser("own", "secret", "Own", "own@example.org");
+		Map<String, String> settings = suite(options().withUser(own)).settings(Part.AUTH_SERVER);
+		assertThat(settings).containsEntry("oauth2flow.auth.users[2].username", "own")
+			.containsEntry("oauth2flow.auth.users[3].username", "what-if")
+			.containsEntry("oauth2flow.auth.users[4].username", "margaret");
+		assertThat(settings.keySet()).filteredOn((name) -> name.contains("authorities"))
+			.containsExactlyInAnyOrder("oauth2flow.auth.users[1].authorities[0]",
+					"oauth2flow.auth.users[4].authorities[0]");
+	}
+
+	@Test
 	void an_own_setting_wins() throws IOException {
 		assertThat(suite(options().with(Part.RESOURCE_API, "server.port", "1")).settings(Part.RESOURCE_API))
 			.containsEntry("server.port", "1");
