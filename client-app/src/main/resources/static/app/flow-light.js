@@ -13,9 +13,13 @@ let flow = null;
 let shown = new Set();
 let timer = 0;
 
+/** While a replay shows less than is known. */
+let held = false;
+
 export function show(next) {
 	stop();
 	flow = next;
+	held = false;
 	shown = new Set();
 	picture.dataset.order = "";
 	for (const svg of svgs) {
@@ -29,7 +33,7 @@ export function show(next) {
  * Lights what is known and not lit yet, one after the other in the order of its happening. Says whether there is any.
  */
 export function catchUp(duration) {
-	if (timer !== 0 || flow === null || flow.ways.every((way) => shown.has(way.key))) {
+	if (held || timer !== 0 || flow === null || flow.ways.every((way) => shown.has(way.key))) {
 		return false;
 	}
 	const tick = () => {
@@ -43,13 +47,18 @@ export function catchUp(duration) {
 	return true;
 }
 
-/** Lights what had happened at a moment, and nothing else. */
+/** Lights what had happened at a moment, and nothing else until there is nothing else or the replay is over. */
 export function showUntil(time, duration) {
 	stop();
+	held = flow.ways.some((way) => way.at > time);
 	shown = new Set();
 	picture.dataset.order = "";
 	flow.ways.filter((way) => way.at <= time).forEach(remember);
 	paint(duration);
+}
+
+export function endReplay() {
+	held = false;
 }
 
 function remember(way) {

@@ -2,7 +2,7 @@
 
 import { duration } from "./flow-model.js";
 import { current, onChange } from "./flow-live.js";
-import { showUntil } from "./flow-light.js";
+import { endReplay, showUntil } from "./flow-light.js";
 
 const tools = document.getElementById("replay");
 
@@ -29,6 +29,7 @@ function play(speed) {
 			frame = requestAnimationFrame(next);
 		} else {
 			frame = 0;
+			endReplay();
 		}
 	};
 	next();

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 import dev.oauth2flow.e2e.browser.Browser;
@@ -20,6 +21,7 @@ import dev.oauth2flow.local.SuiteOptions;
 import dev.oauth2flow.local.SuiteUser;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.sync.RedisCommands;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -223,13 +225,28 @@ public final class RunningSuite implements SuiteUnderTest {
 
 	@Override
 	public List<String> redisKeys(String pattern) {
+		return redis((redis) -> redis.keys(pattern));
+	}
+
+	/**
+	 * Lets the cache forget.
+	 * @param pattern which keys, with {@code *}
+	 */
+	public void forgetCached(String pattern) {
+		redis((redis) -> {
+			redis.keys(pattern).forEach(redis::del);
+			return List.of();
+		});
+	}
+
+	private List<String> redis(Function<RedisCommands<String, String>, List<String>> action) {
 		RedisURI uri = RedisURI.Builder.redis("localhost", this.suite.port(Part.REDIS))
 			.withAuthentication("admin", this.suite.redisAdminPassword().toCharArray())
 			.withSsl(this.suite.options().https())
 			.withVerifyPeer(false)
 			.build();
 		try (RedisClient client = RedisClient.create(uri); var connection = client.connect()) {
-			return connection.sync().keys(pattern);
+			return action.apply(connection.sync());
 		}
 	}
 

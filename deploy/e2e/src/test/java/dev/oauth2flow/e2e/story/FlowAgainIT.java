@@ -70,6 +70,8 @@ class FlowAgainIT {
 		this.page = this.browser.page();
 		this.suite.rows("auth", "delete from consent using users where users.id = user_id and username = '"
 				+ this.suite.user().username() + "' returning client_id::text");
+		// Else the API would not ask the database.
+		this.suite.forgetCached("api:user:*");
 		String start = this.suite.clientUrl() + "/oauth2/authorization/oauth2flow?return-to=/flow";
 		this.browser.open(start);
 		this.browser.fill("Username", this.suite.user().username());
@@ -121,6 +123,17 @@ class FlowAgainIT {
 		}
 
 		assertThat(seen).isEqualTo(order);
+	}
+
+	@Test
+	void step_by_step_there_is_time_to_look() {
+		press("Step");
+		press("Step");
+		int before = lit();
+		// What watches for spans that came late looks once a second.
+		this.page.waitForTimeout(2500);
+
+		assertThat(lit()).isEqualTo(before).isLessThan(ARROWS);
 	}
 
 	@Test
