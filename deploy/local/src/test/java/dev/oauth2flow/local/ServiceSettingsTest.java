@@ -84,8 +84,8 @@ class ServiceSettingsTest {
 		assertThat(settings).containsEntry("server.ssl.bundle", "suite")
 			.containsEntry("spring.ssl.bundle.pem.suite.options.enabled-protocols", "TLSv1.3,TLSv1.2")
 			.hasEntrySatisfying("spring.ssl.bundle.pem.suite.options.ciphers",
-					(ciphers) -> assertThat(ciphers.split(","))
-						.allMatch((cipher) -> cipher.matches("TLS_ECDHE_.*_GCM_.*")))
+					(ciphers) -> assertThat(ciphers.split(",")).contains("TLS_AES_256_GCM_SHA384")
+						.allMatch((cipher) -> cipher.matches("TLS_(ECDHE_.*_GCM|AES_[0-9]+_GCM|CHACHA20_POLY1305)_.*")))
 			.containsEntry("management.server.ssl.bundle", "suite")
 			.containsEntry("spring.data.redis.ssl.enabled", "true");
 		assertThat(settings.getOrDefault("spring.datasource.url", "sslmode=verify-full"))

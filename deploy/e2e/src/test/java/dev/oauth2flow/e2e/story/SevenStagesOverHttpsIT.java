@@ -9,9 +9,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
 import java.util.List;
 
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 
 import dev.oauth2flow.e2e.RunningSuite;
 import dev.oauth2flow.local.TestClient;
@@ -83,13 +82,12 @@ class SevenStagesOverHttpsIT extends SevenStages {
 		}
 	}
 
-	/**
-	 * Says whether a server finds a cipher suite among those that are offered. It is not
-	 * asked who the server is: what counts is that it goes as far as showing it.
-	 */
-	private static boolean accepts(String url, String protocol, boolean recommended) throws IOException {
+	/** Says whether a server finds a cipher suite among those that are offered. */
+	private boolean accepts(String url, String protocol, boolean recommended) throws IOException {
 		URI target = URI.create(url);
-		try (SSLSocket socket = (SSLSocket) SSLSocketFactory.getDefault()
+		try (SSLSocket socket = (SSLSocket) this.https.http(false)
+			.sslContext()
+			.getSocketFactory()
 			.createSocket(target.getHost(), target.getPort())) {
 			socket.setEnabledProtocols(new String[] { protocol });
 			if ("TLSv1.2".equals(protocol)) {
@@ -102,9 +100,9 @@ class SevenStagesOverHttpsIT extends SevenStages {
 			socket.startHandshake();
 			return true;
 		}
-		catch (SSLException ex) {
-			// A server that nobody vouches for has shown its certificate.
-			return String.valueOf(ex.getMessage()).contains("certification path");
+		catch (SSLHandshakeException ex) {
+			assertThat(ex).hasMessageContaining("fatal alert");
+			return false;
 		}
 	}
 
