@@ -125,7 +125,6 @@ public final class ContainerSuite implements SuiteUnderTest {
 			// As deploy/compose/observability.env does.
 			.withEnv("OTLP_TRACES", spans.endpoint())
 			.withEnv("OTLP_LOGS", spans.logsEndpoint())
-			.withEnv("SAMPLED", "1.0")
 			.withBuild(true)
 			.withPull(false)
 			.withStartupTimeout(PATIENCE);

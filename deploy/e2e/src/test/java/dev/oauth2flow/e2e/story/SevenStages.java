@@ -210,8 +210,20 @@ abstract class SevenStages {
 				}));
 	}
 
+	/** As the suite is by itself, however and on however many replicas it runs. */
 	@Test
 	@Order(9)
+	@LooksInside("the live diagram, which is off in production")
+	void the_live_diagram_shows_the_sign_in_with_all_twelve_arrows() {
+		Assumptions.assumeTrue(this.suite.seesInside(), "A URL does not tell whether flows are watched");
+		Assumptions.assumeTrue(this.browser.renders(), "Without scripts the diagram is not live");
+		this.browser.press("Flow");
+
+		assertThat(this.browser.sees("12 of 12 arrows lit")).as(this.browser.text()).isTrue();
+	}
+
+	@Test
+	@Order(10)
 	void signing_out_ends_both_sessions() {
 		this.browser.press("Sign out");
 		for (String replica : List.of("one", "the other")) {
@@ -226,7 +238,7 @@ abstract class SevenStages {
 	}
 
 	@Test
-	@Order(10)
+	@Order(11)
 	void the_browser_had_nothing_to_complain_about() {
 		if (this.browser instanceof ChromiumBrowser chromium) {
 			assertThat(chromium.complaints()).isEmpty();
