@@ -3,6 +3,7 @@ package dev.oauth2flow.platform.flow;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -70,10 +71,9 @@ class FlowFilter extends OncePerRequestFilter {
 	private @Nullable String onFrontChannel(HttpServletRequest request, HttpServletResponse response) {
 		String path = request.getRequestURI();
 		boolean answer = path.startsWith(ANSWER);
-		String state = (answer || path.equals(REQUEST)) ? Parameters.parse(request.getQueryString()).get("state")
-				: null;
-		if (state != null) {
-			String flow = answer ? answered(FlowId.of(state), request) : FlowId.of(state);
+		String named = (answer || path.equals(REQUEST)) ? named(request.getQueryString()) : null;
+		if (named != null) {
+			String flow = answer ? answered(named, request) : named;
 			if (answer) {
 				this.cookie.enterLastPage(response, flow);
 			}
@@ -88,7 +88,20 @@ class FlowFilter extends OncePerRequestFilter {
 		return this.cookie.read(request);
 	}
 
-	/** A {@code state} that was tampered with still comes in some flow: the browser's. */
+	/**
+	 * By {@code state}; by {@code request_uri} where the state was pushed, and the
+	 * browser carries nothing else (RFC 9126 section 4).
+	 */
+	private static @Nullable String named(@Nullable String query) {
+		Map<String, String> parameters = Parameters.parse(query);
+		String name = parameters.getOrDefault("state", parameters.get("request_uri"));
+		return (name != null) ? FlowId.of(name) : null;
+	}
+
+	/**
+	 * A {@code state} that was tampered with, or pushed before, still comes in some flow:
+	 * the browser's.
+	 */
 	private String answered(String flow, HttpServletRequest request) {
 		String entered = this.cookie.read(request);
 		if (this.listener == null || entered == null || this.listener.knows(flow, request)) {
@@ -97,18 +110,15 @@ class FlowFilter extends OncePerRequestFilter {
 		return entered;
 	}
 
-	/**
-	 * A {@code state} that leaves begins a flow here, or ends this service's part in it.
-	 */
+	/** A name that leaves begins a flow here, or ends this service's part in it. */
 	private void redirected(String location, @Nullable String flow, HttpServletRequest request,
 			HttpServletResponse response) {
 		this.details.redirect(location);
-		String state = Parameters.parse(query(location)).get("state");
-		if (state == null) {
+		String leaving = named(query(location));
+		if (leaving == null) {
 			return;
 		}
-		String leaving = FlowId.of(state);
-		if (leaving.equals(flow)) {
+		if (leaving.equals(flow) || (flow != null && location.contains(ANSWER))) {
 			this.cookie.leave(response);
 		}
 		else if (location.contains(REQUEST)) {

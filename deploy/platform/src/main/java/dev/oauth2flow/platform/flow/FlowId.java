@@ -8,7 +8,9 @@ import dev.oauth2flow.platform.hash.Sha256;
 
 /**
  * Names one sign-in. The name is made of the {@code state} of its authorization request
- * (RFC 6749 section 4.1.1), which client and server both know, and does not tell it.
+ * (RFC 6749 section 4.1.1), which client and server both know, or of the
+ * {@code request_uri} under which that was pushed (RFC 9126 section 2.2), and does not
+ * tell it.
  */
 public final class FlowId {
 
@@ -24,11 +26,12 @@ public final class FlowId {
 
 	/**
 	 * Makes the name.
-	 * @param state the {@code state} of an authorization request
+	 * @param name the {@code state} of an authorization request, or its
+	 * {@code request_uri}
 	 * @return 22 characters of base64url
 	 */
-	public static String of(String state) {
-		return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(Sha256.of(state), BYTES));
+	public static String of(String name) {
+		return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(Sha256.of(name), BYTES));
 	}
 
 	/**

@@ -26,6 +26,10 @@ class FlowFilterTest {
 
 	private static final String FLOW = FlowId.of(STATE);
 
+	private static final String PUSHED = "client_id=c&request_uri=urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3Aabc";
+
+	private static final String PUSHED_FLOW = FlowId.of("urn:ietf:params:oauth:request_uri:abc");
+
 	private static final String BAGGAGE = FlowId.NAME + "=" + FLOW;
 
 	private final Began listener = new Began();
@@ -97,6 +101,31 @@ class FlowFilterTest {
 
 		assertThat(this.listener.began).isEqualTo(FLOW);
 		assertThat(this.response.getHeader("Set-Cookie")).contains(FLOW);
+	}
+
+	@Test
+	void a_flow_begins_where_the_browser_is_sent_away_with_a_pushed_request() throws Exception {
+		send(get("/oauth2/authorization/oauth2flow", null),
+				redirect("http://localhost:9000/oauth2/authorize?" + PUSHED));
+
+		assertThat(this.listener.began).isEqualTo(PUSHED_FLOW);
+	}
+
+	@Test
+	void a_pushed_request_is_in_the_flow_of_its_uri() throws Exception {
+		send(get("/oauth2/authorize", PUSHED), okay());
+
+		assertThat(this.baggage).isEqualTo(FlowId.NAME + "=" + PUSHED_FLOW);
+	}
+
+	@Test
+	void a_server_is_out_of_the_flow_of_a_pushed_request_when_its_state_goes_back() throws Exception {
+		MockHttpServletRequest form = new MockHttpServletRequest("POST", "/oauth2/authorize");
+		form.setCookies(new Cookie("OAUTH2FLOW_FLOW_auth_server", PUSHED_FLOW));
+
+		send(form, redirect("http://localhost:8080/login/oauth2/code/oauth2flow?code=abc&state=" + STATE));
+
+		assertThat(this.response.getHeader("Set-Cookie")).contains("Max-Age=0");
 	}
 
 	@Test
