@@ -33,7 +33,12 @@ class KubernetesTest {
 			Map.entry("images are pinned", Policies::images), Map.entry("containers are limited", Policies::limits),
 			Map.entry("pods are restricted", Policies::restrictedPods),
 			Map.entry("no service account has a token", Policies::serviceAccounts),
-			Map.entry("services are probed", Policies::probes), Map.entry("replicas drain", Policies::drain),
+			Map.entry("services are probed", Policies::probes),
+			Map.entry("replicas have time to start", Policies::start),
+			Map.entry("no option of the JVM is in vain", Policies::jvmOptions),
+			Map.entry("a visitor does not choose the host", Policies::forwardedHost),
+			Map.entry("services reach each other", Policies::insideAddresses),
+			Map.entry("telemetry has a way out", Policies::telemetry), Map.entry("replicas drain", Policies::drain),
 			Map.entry("no secret is in clear", Policies::noSecretInClear),
 			Map.entry("references lead somewhere", Policies::references),
 			Map.entry("settings are given", Policies::settings), Map.entry("the boundary holds", Policies::boundary),
@@ -118,13 +123,45 @@ class KubernetesTest {
 		assertThat(policies.images()).isEmpty();
 		assertThat(policies.limits()).isEmpty();
 		assertThat(policies.restrictedPods()).isEmpty();
+		assertThat(policies.references()).isEmpty();
+		assertThat(policies.boundary()).isEmpty();
+		assertThat(policies.jvmOptions()).isEmpty();
+		assertThat(policies.selecting(job)).as("the stores are open, and nobody takes it for a replica")
+			.containsExactlyInAnyOrder("NetworkPolicy default-deny", "NetworkPolicy dns", "NetworkPolicy telemetry",
+					"NetworkPolicy auth-server-command");
+		ObjectNode asReplica = job.deepCopy();
+		((ObjectNode) Overlay.podLabels(asReplica)).put("app.kubernetes.io/name", "auth-server");
+		assertThat(policies.selecting(asReplica)).contains("Service auth-server", "PodDisruptionBudget auth-server",
+				"Deployment auth-server");
 		JsonNode command = Overlay.pod(job).at("/containers/0");
 		assertThat(command.at("/args").toString()).isEqualTo("[\"--admin=reencrypt\",\"--x=a b\"]");
 		assertThat(command.path("image")).isEqualTo(container(overlay).path("image"));
 		assertThat(command.path("volumeMounts")).isEqualTo(container(overlay).path("volumeMounts"));
-		assertThat(command.has("readinessProbe")).as("never ready, since nobody answers").isTrue();
 		assertThat(command.has("livenessProbe") || command.has("startupProbe")).as("killed before it ends").isFalse();
 		assertThat(Overlay.pod(job).path("restartPolicy").asText()).isEqualTo("Never");
+	}
+
+	/** The component of those whose clients are outside, on top of an overlay. */
+	@Test
+	void auth_server_can_be_let_out_to_public_addresses_alone(@TempDir Path folder) throws IOException {
+		Path here = folder.toRealPath();
+		Files.writeString(here.resolve("kustomization.yaml"), """
+				resources: [%s]
+				components: [%s]
+				""".formatted(here.relativize(Repository.path("deploy/kubernetes/overlays/production").toRealPath()),
+				here.relativize(Repository.path("deploy/kubernetes/components/outside").toRealPath())));
+		Tool.Result made = Tool.required("the Kubernetes manifests", "kustomize build", "kubectl kustomize")
+			.run(here, ".");
+		assertThat(made.status()).as(made.output()).isZero();
+		Overlay overlay = Overlay.parse(made.output());
+		assertThat(overlay.objects()).allSatisfy((object) -> assertThat(StrictSchema.violations(object)).isEmpty());
+		Policies policies = new Policies(overlay);
+		POLICIES.forEach((policy, check) -> assertThat(check.apply(policies)).as(policy).isEmpty());
+		assertThat(policies.selecting(overlay.one("Deployment", "auth-server")))
+			.contains("NetworkPolicy auth-server-outside");
+		((ArrayNode) overlay.one("NetworkPolicy", "auth-server-outside").at("/spec/egress/0/to/0/ipBlock/except"))
+			.remove(1);
+		assertThat(policies.boundary()).singleElement().asString().contains("lets pods out to 0.0.0.0/0");
 	}
 
 	static Stream<Planted> planted() {
@@ -169,6 +206,46 @@ class KubernetesTest {
 						(o) -> ((ObjectNode) container(o).at("/livenessProbe/httpGet")).put("port", "http")),
 				policy("replicas drain", "too little time to drain",
 						(o) -> pod(o).put("terminationGracePeriodSeconds", 30)),
+				policy("replicas have time to start", "a start no longer than the waits",
+						(o) -> ((ObjectNode) container(o).path("startupProbe")).put("failureThreshold", 84)),
+				policy("replicas have time to start", "a deadline before the start is over",
+						(o) -> ((ObjectNode) o.one("Deployment", "auth-server").path("spec"))
+							.put("progressDeadlineSeconds", 600)),
+				policy("no option of the JVM is in vain", "an option that the command line overrides",
+						(o) -> ((ArrayNode) container(o).path("env")).addObject()
+							.put("name", "JAVA_TOOL_OPTIONS")
+							.put("value", "-Dx=y -XX:MaxRAMPercentage=60")),
+				policy("a visitor does not choose the host", "the default header", (o) -> data(o, "common-config-").put(
+						"application.yaml",
+						data(o, "common-config-").path("application.yaml").asText().replace("host-header: \"\"", ""))),
+				policy("a visitor does not choose the host", "a header by its name",
+						(o) -> data(o, "common-config-").put("application.yaml",
+								data(o, "common-config-").path("application.yaml")
+									.asText()
+									.replace("host-header: \"\"", "host-header: X-Forwarded-Host"))),
+				policy("services reach each other", "a caller that is not let out",
+						(o) -> ((ArrayNode) o.one("NetworkPolicy", "auth-server").at("/spec/egress")).remove(1)),
+				policy("services reach each other", "a called that lets nobody in",
+						(o) -> ((ArrayNode) o.one("NetworkPolicy", "client-app").at("/spec/ingress/0/from")).remove(1)),
+				policy("services reach each other", "a service at another port",
+						(o) -> replaceSetting(o, "auth-server-config-", "http://client-app:8080",
+								"http://client-app:80")),
+				policy("services reach each other", "a service that is not there",
+						(o) -> replaceSetting(o, "auth-server-config-", "http://client-app:", "http://client:")),
+				policy("services reach each other", "a service by its public address",
+						(o) -> replaceSetting(o, "auth-server-config-", "http://client-app:8080",
+								"https://${CLIENT_APP_HOST}")),
+				policy("telemetry has a way out", "a setting that is left out",
+						(o) -> data(o, "suite-settings-")
+							.remove("MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT")),
+				policy("telemetry has a way out", "a collector in another namespace",
+						(o) -> data(o, "suite-settings-").put("MANAGEMENT_OPENTELEMETRY_LOGGING_EXPORT_OTLP_ENDPOINT",
+								"http://collector.telemetry:4318/v1/logs")),
+				policy("telemetry has a way out", "a collector at another port",
+						(o) -> data(o, "suite-settings-").put("MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT",
+								"http://collector.monitoring.svc:4317/v1/traces")),
+				policy("references lead somewhere", "a drained node that counts",
+						(o) -> ((ObjectNode) pod(o).at("/topologySpreadConstraints/0")).remove("nodeTaintsPolicy")),
 				policy("no secret is in clear", "a password in the environment",
 						(o) -> ((ArrayNode) container(o).path("env")).addObject()
 							.put("name", "SPRING_DATASOURCE_PASSWORD")
@@ -287,6 +364,21 @@ class KubernetesTest {
 			.map((map) -> (ObjectNode) map.path("data"))
 			.findFirst()
 			.orElseThrow();
+	}
+
+	private static void replaceSetting(Overlay overlay, String prefix, String right, String wrong) {
+		ObjectNode data = data(overlay, prefix);
+		String text = data.path("application.yaml").asText();
+		assertThat(text).contains(right);
+		data.put("application.yaml", text.replace(right, wrong));
+	}
+
+	@Test
+	void a_collector_where_the_boundary_lets_pods_out_is_accepted() {
+		Overlay overlay = Overlay.render(Overlay.PRODUCTION);
+		data(overlay, "suite-settings-").put("MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT",
+				"http://collector.monitoring:4318/v1/traces");
+		assertThat(new Policies(overlay).telemetry()).isEmpty();
 	}
 
 	record Planted(String name, Consumer<Overlay> error, Function<Overlay, List<String>> check, String expected) {

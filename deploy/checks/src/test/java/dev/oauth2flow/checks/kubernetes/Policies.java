@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,6 +36,26 @@ final class Policies {
 
 	private static final Pattern SECRET_LINE = Pattern
 		.compile("(?im)^[ \\t-]*[\\w.-]*(password|secret|token|credential|[-_.]key)[ \\t]*[:=][ \\t]*(?!\\$\\{)\\S+");
+
+	/** What a command's pod is called, which no overlay has; see admin-command. */
+	private static final String COMMAND = "auth-server-command";
+
+	/** Networks that are no public addresses (RFC 6890). */
+	private static final List<String> NOT_PUBLIC = List.of("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8",
+			"169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16");
+
+	/** A service of the same namespace. */
+	private static final Pattern INSIDE = Pattern.compile("http://([a-z][a-z0-9-]*):(\\d+)");
+
+	/** The settings by which one service calls another. */
+	private static final Pattern CALLED = Pattern.compile("(?m)^\\s*(backchannel-logout-uri|jwk-set-uri"
+			+ "|authorization-server-url|resource-api-url|audit-url):\\s*(\\S+)");
+
+	private static final Pattern COLLECTOR = Pattern
+		.compile("http://[a-z0-9-]+\\.([a-z0-9-]+)(?:\\.svc(?:\\.[a-z0-9.-]+)?)?:(\\d+)/.*");
+
+	/** The name of an option of the JVM, without its value. */
+	private static final Pattern JVM_OPTION = Pattern.compile("-XX:[+-]?(\\w+)|-(X(?:m[nsx]|ss))");
 
 	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)(:[^}]*)?}");
 
@@ -142,6 +163,62 @@ final class Policies {
 		return violations;
 	}
 
+	/**
+	 * A replica may wait for its stores and its schema, and needs time to start besides.
+	 */
+	List<String> start() {
+		List<String> violations = new ArrayList<>();
+		int waits = Pattern.compile("@DefaultValue\\(\"(\\d+)([sm])\"\\) Duration")
+			.matcher(Repository.read("deploy/platform/src/main/java/dev/oauth2flow/platform/start/StartSettings.java"))
+			.results()
+			.mapToInt((wait) -> Integer.parseInt(wait.group(1)) * ("m".equals(wait.group(2)) ? 60 : 1))
+			.sum();
+		this.overlay.kind("Deployment").forEach((deployment) -> containers(deployment).forEach((container) -> {
+			JsonNode probe = container.path("startupProbe");
+			int budget = probe.path("periodSeconds").asInt() * probe.path("failureThreshold").asInt();
+			require(violations, deployment, waits > 0 && budget >= waits + 180,
+					"is killed " + budget + " s after its start, of which it may wait " + waits);
+			require(violations, deployment, deployment.at("/spec/progressDeadlineSeconds").asInt() > budget,
+					"fails before its replicas have had the time to start");
+		}));
+		return violations;
+	}
+
+	/** Options on the image's command line are stronger than those of the environment. */
+	List<String> jvmOptions() {
+		List<String> violations = new ArrayList<>();
+		Set<String> fixed = JVM_OPTION.matcher(Repository.read("deploy/images/java.options"))
+			.results()
+			.map(Policies::option)
+			.collect(Collectors.toSet());
+		this.overlay.workloads()
+			.forEach((workload) -> containers(workload).flatMap((container) -> stream(container.path("env")))
+				.filter((variable) -> variable.path("name").asText().matches("JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS"))
+				.flatMap((variable) -> JVM_OPTION.matcher(variable.path("value").asText()).results())
+				.map(Policies::option)
+				.forEach((option) -> require(violations, workload, !fixed.contains(option),
+						"sets an option that java.options sets, in vain: " + option)));
+		return violations;
+	}
+
+	private static String option(MatchResult found) {
+		return (found.group(1) != null) ? found.group(1) : found.group(2);
+	}
+
+	/** Behind a proxy, Host alone says which host was asked for. */
+	List<String> forwardedHost() {
+		List<String> violations = new ArrayList<>();
+		this.overlay.kind("ConfigMap").filter((map) -> name(map).startsWith("common-config-")).forEach((map) -> {
+			JsonNode server = Overlay.yaml(map.path("data").path("application.yaml").asText()).path("server");
+			JsonNode header = server.at("/tomcat/remoteip/host-header");
+			require(violations, map,
+					!server.path("forward-headers-strategy").asText().equals("native")
+							|| (header.isTextual() && header.asText().isEmpty()),
+					"believes X-Forwarded-Host, which a visitor may have sent");
+		});
+		return violations;
+	}
+
 	List<String> drain() {
 		List<String> violations = new ArrayList<>();
 		Matcher phase = Pattern.compile("spring\\.lifecycle\\.timeout-per-shutdown-phase=(\\d+)s")
@@ -209,6 +286,10 @@ final class Policies {
 			});
 			stream(pod(workload).path("topologySpreadConstraints")).forEach((constraint) -> require(violations,
 					workload, matches(constraint.path("labelSelector"), podLabels(workload)), "spreads other pods"));
+			// https://github.com/kubernetes/kubernetes/issues/106127
+			stream(pod(workload).path("topologySpreadConstraints")).forEach((constraint) -> require(violations,
+					workload, constraint.path("nodeTaintsPolicy").asText().equals("Honor"),
+					"counts nodes that are being drained"));
 		});
 		this.overlay.kind("Service").forEach((service) -> stream(service.at("/spec/ports")).forEach((port) -> {
 			List<ObjectNode> selected = selected(labels(service.at("/spec/selector")));
@@ -287,9 +368,105 @@ final class Policies {
 		return violations;
 	}
 
+	/**
+	 * Where one service calls another, the caller is let out and the called lets it in.
+	 */
+	List<String> insideAddresses() {
+		List<String> violations = new ArrayList<>();
+		this.overlay.kind("Deployment")
+			.forEach((caller) -> stream(pod(caller).path("volumes"))
+				.map((volume) -> volume.at("/configMap/name").asText())
+				.filter((map) -> this.overlay.has("ConfigMap", map))
+				.flatMap((map) -> this.overlay.one("ConfigMap", map).path("data").valueStream())
+				.map(JsonNode::asText)
+				.forEach((text) -> {
+					CALLED.matcher(text)
+						.results()
+						.forEach((setting) -> require(violations, caller, INSIDE.matcher(setting.group(2)).lookingAt(),
+								"calls another service from outside: " + setting.group(1)));
+					INSIDE.matcher(text)
+						.results()
+						.forEach((url) -> call(caller, url.group(1), Integer.parseInt(url.group(2)), violations));
+				}));
+		return violations;
+	}
+
+	private void call(ObjectNode caller, String service, int port, List<String> violations) {
+		if (!this.overlay.has("Service", service)) {
+			violations.add(label(caller) + "calls a service that does not exist: " + service);
+			return;
+		}
+		for (ObjectNode called : selected(labels(this.overlay.one("Service", service).at("/spec/selector")))) {
+			require(violations, caller,
+					containers(called).anyMatch((container) -> portOf(container, "http") == port)
+							&& policiesOf(caller).flatMap((policy) -> stream(policy.at("/spec/egress")))
+								.anyMatch((rule) -> names(rule.path("to"), called)
+										&& opens(rule, (open) -> open.asInt() == port)),
+					"is not let out to " + service + ":" + port);
+			require(violations, called,
+					policiesOf(called).flatMap((policy) -> stream(policy.at("/spec/ingress")))
+						.anyMatch((rule) -> names(rule.path("from"), caller)
+								&& opens(rule, (open) -> open.asText().equals("http") || open.asInt() == port)),
+					"does not let " + name(caller) + " in");
+		}
+	}
+
+	private Stream<ObjectNode> policiesOf(JsonNode workload) {
+		return this.overlay.kind("NetworkPolicy")
+			.filter((policy) -> matches(policy.at("/spec/podSelector"), podLabels(workload)));
+	}
+
+	private static boolean names(JsonNode peers, JsonNode workload) {
+		return stream(peers).anyMatch((peer) -> peer.has("podSelector") && !peer.has("namespaceSelector")
+				&& matches(peer.path("podSelector"), podLabels(workload)));
+	}
+
+	private static boolean opens(JsonNode rule, Predicate<JsonNode> wanted) {
+		return stream(rule.path("ports")).map((port) -> port.path("port")).anyMatch(wanted);
+	}
+
+	/** Spans and log lines go nowhere, or to where every pod is let out. */
+	List<String> telemetry() {
+		List<String> violations = new ArrayList<>();
+		this.overlay.kind("ConfigMap").filter((map) -> name(map).startsWith("suite-settings-")).forEach((map) -> {
+			for (String signal : List.of("TRACING", "LOGGING")) {
+				String setting = "MANAGEMENT_OPENTELEMETRY_" + signal + "_EXPORT_OTLP_ENDPOINT";
+				String endpoint = map.path("data").path(setting).asText();
+				Matcher collector = COLLECTOR.matcher(endpoint);
+				require(violations, map, endpoint.equals("false") || collector.matches(),
+						"does not say where it goes, or false: " + setting);
+				if (collector.matches()) {
+					this.overlay.workloads()
+						.forEach((workload) -> require(violations, workload,
+								policiesOf(workload).flatMap((policy) -> stream(policy.at("/spec/egress")))
+									.anyMatch((rule) -> rule.at("/to/0/namespaceSelector/matchLabels")
+										.path("kubernetes.io/metadata.name")
+										.asText()
+										.equals(collector.group(1))
+											&& opens(rule, (open) -> open.asText().equals(collector.group(2)))),
+								"is not let out to " + endpoint));
+				}
+			}
+		});
+		return violations;
+	}
+
+	/** What selects a workload's pods, each as its kind and name. */
+	List<String> selecting(JsonNode workload) {
+		return this.overlay.objects().stream().filter((object) -> {
+			JsonNode selector = object.path("spec").path("selector");
+			return switch (object.path("kind").asText()) {
+				case "NetworkPolicy" -> matches(object.at("/spec/podSelector"), podLabels(workload));
+				case "Service" -> matches(labels(selector), podLabels(workload));
+				case "Deployment", "PodDisruptionBudget" -> matches(selector, podLabels(workload));
+				default -> false;
+			};
+		}).map((object) -> object.path("kind").asText() + " " + name(object)).toList();
+	}
+
 	private void policy(ObjectNode policy, List<String> violations) {
 		List<ObjectNode> selected = selected(policy.at("/spec/podSelector"));
-		require(violations, policy, !selected.isEmpty(), "selects no pod");
+		require(violations, policy, !selected.isEmpty() || name(policy).equals(COMMAND), "selects no pod");
 		stream(policy.at("/spec/ingress")).forEach((rule) -> {
 			require(violations, policy, !rule.path("from").isEmpty() && !rule.path("ports").isEmpty(),
 					"lets everybody in, or to every port");
@@ -318,7 +495,10 @@ final class Policies {
 					"lets pods out to everywhere, or to every port");
 			stream(rule.path("to")).forEach((peer) -> {
 				String network = peer.at("/ipBlock/cidr").asText();
-				require(violations, policy, !network.endsWith("/0") && !network.startsWith("192.0.2."),
+				boolean outside = name(policy).equals("auth-server-outside")
+						&& stream(peer.at("/ipBlock/except")).map(JsonNode::asText).toList().containsAll(NOT_PUBLIC)
+						&& stream(rule.path("ports")).allMatch((port) -> port.path("port").asInt() == 443);
+				require(violations, policy, outside || (!network.endsWith("/0") && !network.startsWith("192.0.2.")),
 						"lets pods out to " + network);
 				if (peer.has("podSelector") && !peer.has("namespaceSelector")) {
 					stream(rule.path("ports")).forEach((port) -> require(violations, policy,
