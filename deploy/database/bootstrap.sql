@@ -1,4 +1,5 @@
--- Roles, schemas and privileges of the suite's one database. Idempotent; run by a superuser in the database itself.
+-- Roles, schemas and privileges of the suite's one database. Idempotent; run in the database itself by a superuser or,
+-- where the provider gives none, by the database's owner with CREATEROLE (PostgreSQL 16 or later), always the same one.
 -- Each service owns a schema: a migrator role that may change its shape, and a service role that may only use it.
 -- ${...} stands for a password and is replaced, quoted, by whoever runs this.
 
@@ -12,6 +13,14 @@ BEGIN
 			EXECUTE format('CREATE ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT', role_name);
 		END IF;
 	END LOOP;
+	-- Who makes a role may administer it, but since PostgreSQL 16 neither make a schema for it nor set its default
+	-- privileges without being its member. A superuser may anyway.
+	IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+		FOREACH role_name IN ARRAY ARRAY['auth_migrator', 'api_migrator', 'audit_migrator']
+		LOOP
+			EXECUTE format('GRANT %I TO CURRENT_USER WITH INHERIT TRUE, SET TRUE', role_name);
+		END LOOP;
+	END IF;
 	EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
 	EXECUTE format('GRANT CONNECT ON DATABASE %I TO auth_migrator, auth_service, api_migrator, api_service, audit_migrator, audit_service', current_database());
 END
