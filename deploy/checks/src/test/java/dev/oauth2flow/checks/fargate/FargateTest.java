@@ -29,6 +29,10 @@ class FargateTest {
 
 	private static final Path FOLDER = Repository.path("deploy/fargate");
 
+	private static final List<String> TEMPLATES = List.of("foundation.yaml", "migration.yaml", "service.yaml");
+
+	private static final List<String> SERVICES = List.of("auth-server", "resource-api", "audit-consumer", "client-app");
+
 	private static final List<Planted> PLANTED = List.of(
 			new Planted("an unknown property", "service.yaml", "ReadonlyRootFilesystem: true",
 					"ReadOnlyRootFileSystem: true"),
@@ -37,6 +41,10 @@ class FargateTest {
 			new Planted("a reference to nothing", "service.yaml", "!GetAtt TaskRole.Arn", "!Ref NoSuchThing"),
 			new Planted("an attribute that does not exist", "service.yaml", "!GetAtt StartRole.Arn",
 					"!GetAtt StartRole.Nothing"),
+			new Planted("a condition that does not exist", "foundation.yaml", "Condition: HasCollector",
+					"Condition: HasACollector"),
+			new Planted("a secret that does not exist", "migration.yaml", "ValueFrom: !Ref MigrationSettings",
+					"ValueFrom: !Ref ServiceSettings"),
 			new Planted("a wrong type", "foundation.yaml", "StorageEncrypted: true", "StorageEncrypted: sometimes"),
 			new Planted("a misspelt parameter", "foundation.yaml", "VpcId: !Ref Vpc", "VpcId: !Ref Wpc"),
 			new Planted("a port that is no number", "foundation.yaml", "FromPort: 443", "FromPort: https"));
@@ -45,7 +53,7 @@ class FargateTest {
 	@Test
 	void the_validator_finds_every_planted_error_and_nothing_in_the_templates_themselves(@TempDir Path folder)
 			throws IOException {
-		List<String> files = new ArrayList<>(List.of("foundation.yaml", "service.yaml"));
+		List<String> files = new ArrayList<>(TEMPLATES);
 		for (Planted planted : PLANTED) {
 			String text = Repository.read("deploy/fargate/" + planted.template());
 			assertThat(text).as(planted.what()).contains(planted.right());
@@ -65,9 +73,9 @@ class FargateTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "Task", "MigrationTask" })
-	void every_task_is_restricted_and_logs_and_gets_its_secrets_by_reference(String name) {
-		assertThat(Policies.task(Template.read("service.yaml"), name)).isEmpty();
+	@CsvSource({ "service.yaml,Task", "migration.yaml,MigrationTask" })
+	void every_task_is_restricted_and_logs_and_gets_its_secrets_by_reference(String template, String name) {
+		assertThat(Policies.task(Template.read(template), name)).isEmpty();
 	}
 
 	@Test
@@ -76,7 +84,7 @@ class FargateTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "foundation.yaml", "service.yaml" })
+	@ValueSource(strings = { "foundation.yaml", "migration.yaml", "service.yaml" })
 	void roles_may_do_no_more_than_they_need(String template) {
 		assertThat(Policies.roles(Template.read(template))).isEmpty();
 	}
@@ -84,6 +92,35 @@ class FargateTest {
 	@Test
 	void the_boundary_lets_only_the_load_balancer_be_reached_and_draws_each_rule_from_both_sides() {
 		assertThat(Policies.boundary(Template.read("foundation.yaml"))).isEmpty();
+	}
+
+	@Test
+	void services_reach_each_other_inside_the_boundary() {
+		Template service = Template.read("service.yaml");
+		Template foundation = Template.read("foundation.yaml");
+		String readme = Repository.read("deploy/fargate/README.md");
+		assertThat(Policies.calls(service, foundation, readme)).isEmpty();
+		assertThat(Policies.calls(service, foundation,
+				readme.replace("http://client-app.oauth2-flow.internal:8080", "https://app.example.com")))
+			.containsExactly("is called from outside: backchannel-logout-uri");
+		Template closed = Template.parse(Repository.read("deploy/fargate/foundation.yaml")
+			.replaceAll("(?s)  AuthServerToClientApp:.*?(?=\\n  \\w)", ""));
+		assertThat(Policies.calls(service, closed, readme)).containsExactly(
+				"there is no way for backchannel-logout-uri: AuthServerBoundary -> ClientAppBoundary 8080");
+		assertThat(Policies.boundary(closed)).singleElement().asString().contains("one side only");
+	}
+
+	/** What must be there before the first stack is. */
+	@Test
+	void every_secret_that_the_templates_read_is_documented() {
+		String readme = Repository.read("deploy/fargate/README.md");
+		List<String> secrets = Pattern.compile("\\{\\{resolve:secretsmanager:([\\w/-]+)}}")
+			.matcher(Repository.read("deploy/fargate/foundation.yaml"))
+			.results()
+			.map((secret) -> secret.group(1))
+			.toList();
+		assertThat(secrets).hasSize(4).allSatisfy((secret) -> assertThat(readme).contains("`" + secret + "`"));
+		assertThat(readme).contains("`AmazonMSK_", "`ServiceSettings`", "`MigrationSettings`", "--admin=");
 	}
 
 	@Test
@@ -101,6 +138,22 @@ class FargateTest {
 					service.yaml    | Resource: !Ref RepositoryArn   | Resource: "*"                 | any resource
 					service.yaml    | StopTimeout: 60                | StopTimeout: 30               | drain
 					service.yaml    | - Name: SERVER_FORWARD_HEADERS_STRATEGY | - Name: KAFKA_PASSWORD | in clear
+					service.yaml    | - Name: SPRING_DATASOURCE_URL  | - Name: KAFKA_PASSWORD        | in clear
+					service.yaml    | &sslfactory=org.postgresql.ssl.SingleCertValidatingFactory&sslfactoryarg=env:DATABASE_AUTHORITY | &sslrootcert=/opt/oauth2flow/database-authority.pem | certificate
+					service.yaml    | sslmode=verify-full            | sslmode=require               | certificate
+					migration.yaml  | Value: !Ref DatabaseAuthority  | Value: none                   | certificate
+					migration.yaml  | Value: migrate-only            | Value: migrate                | schema step
+					migration.yaml  | ContainerPath: /tmp            | ContainerPath: /var/tmp       | no /tmp
+					migration.yaml  | Resource: !Ref RepositoryArn   | Resource: "*"                 | any resource
+					service.yaml    | - Name: LOGGING_STRUCTURED_FORMAT_CONSOLE | - {Name: JAVA_TOOL_OPTIONS, Value: "-XX:MaxRAMPercentage=60"} NEXT - Name: X | in vain
+					service.yaml    | CMD,java,-XX:+UseSerialGC,     | CMD,java,                     | health check
+					service.yaml    | HealthCheckGracePeriodSeconds: 600 | HealthCheckGracePeriodSeconds: 420 | time to start
+					service.yaml    | LaunchType: FARGATE            | LaunchType: FARGATE NEXT_ DesiredCount: 2 | number of tasks
+					service.yaml    | Value: (none)                  | Value: X-Original-Host        | chooses the host
+					service.yaml    | - Name: SERVER_TOMCAT_REMOTEIP_HOST_HEADER | - Name: SERVER_TOMCAT_REMOTEIP_PORT_HEADER | chooses the host
+					service.yaml    | Family: !Sub oauth2-flow-${Service} | Family: !Sub oauth2-flow-${Service}-migration | waits for it
+					foundation.yaml | CidrIp: !Ref ClientsNetwork    | CidrIp: 0.0.0.0/0             | nobody chose
+					foundation.yaml | DestinationSecurityGroupId: !Ref CollectorBoundary | DestinationSecurityGroupId: !GetAtt QueueBoundary.GroupId | one side only
 					foundation.yaml | PubliclyAccessible: false      | PubliclyAccessible: true      | public
 					foundation.yaml | StorageEncrypted: true         | StorageEncrypted: false       | encrypted
 					foundation.yaml | SourceSecurityGroupId: !GetAtt AuthServerBoundary.GroupId | CidrIp: 0.0.0.0/0 | from everywhere
@@ -108,11 +161,15 @@ class FargateTest {
 	void a_planted_weakness_is_found(String file, String right, String wrong, String expected) {
 		String text = Repository.read("deploy/fargate/" + file);
 		assertThat(text).contains(right);
-		Template template = Template.parse(text.replace(right, wrong));
+		Template template = Template
+			.parse(text.replace(right, wrong.replace(" NEXT ", "\n            ").replace(" NEXT_ ", "\n      ")));
 		List<String> violations = new ArrayList<>(Policies.roles(template));
 		if (file.equals("service.yaml")) {
 			violations.addAll(Policies.task(template, "Task"));
 			violations.addAll(Policies.service(template));
+		}
+		else if (file.equals("migration.yaml")) {
+			violations.addAll(Policies.task(template, "MigrationTask"));
 		}
 		else {
 			violations.addAll(Policies.boundary(template));
@@ -125,14 +182,22 @@ class FargateTest {
 	 * What a template imports is exported, and what a service is set to is a parameter.
 	 */
 	@Test
-	void the_two_templates_and_the_settings_fit_together() {
+	void the_templates_and_the_settings_fit_together() {
 		Template service = Template.read("service.yaml");
-		Set<String> parameters = service.section("Parameters").keySet();
+		Template migration = Template.read("migration.yaml");
 		Map<String, String> ports = new TreeMap<>();
-		for (String name : List.of("auth-server", "resource-api", "audit-consumer", "client-app")) {
+		for (String name : SERVICES) {
 			Map<String, Object> settings = Template.parse(Repository.read("deploy/fargate/settings/" + name + ".json"))
 				.section("Parameters");
-			assertThat(settings.keySet()).as(name).isSubsetOf(parameters);
+			List<Template> templates = name.equals("client-app") ? List.of(service) : List.of(service, migration);
+			assertThat(Policies.settings(settings, templates)).as(name).isEmpty();
+			for (String given : List.of("Image", "ServiceSettings", "KafkaServers")) {
+				Map<String, Object> without = new TreeMap<>(settings);
+				without.remove(given);
+				assertThat(Policies.settings(without, templates)).isNotEmpty().containsOnly("lacks " + given);
+			}
+			assertThat(Policies.settings(Map.of("Image", "auth-server:latest", "Imagee", ""), templates))
+				.contains("has a malformed Image", "has an unknown Imagee");
 			assertThat(settings.get("Service")).isEqualTo(name);
 			ports.put(name,
 					settings.get("Port") + "/" + settings.get("ManagementPort") + " " + settings.get("PublicHost"));
@@ -148,7 +213,7 @@ class FargateTest {
 			.map((output) -> output.toString().replaceAll("(?s).*-?\\$\\{AWS::StackName}-([\\w-]+).*", "$1"))
 			.collect(Collectors.toSet());
 		Set<String> imported = Pattern.compile("\\$\\{Foundation}-([\\w-]+)(\\$\\{Service})?")
-			.matcher(Repository.read("deploy/fargate/service.yaml"))
+			.matcher(Repository.read("deploy/fargate/service.yaml") + Repository.read("deploy/fargate/migration.yaml"))
 			.results()
 			.flatMap((found) -> (found.group(2) == null) ? Stream.of(found.group(1))
 					: ports.keySet().stream().map((name) -> found.group(1) + name))
