@@ -1,6 +1,7 @@
 package dev.oauth2flow.auth;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import org.springframework.boot.SpringApplication;
@@ -22,7 +23,10 @@ public class AuthServerApplication {
 			String[] offline = Stream
 				.concat(Arrays.stream(args), Stream.of("--server.port=-1", "--management.server.port=-1"))
 				.toArray(String[]::new);
-			System.exit(SpringApplication.exit(SpringApplication.run(AuthServerApplication.class, offline)));
+			SpringApplication command = new SpringApplication(AuthServerApplication.class);
+			// What the command says is not to be looked for among what a start says.
+			command.setDefaultProperties(Map.of("logging.level.root", "WARN", "logging.level.dev.oauth2flow", "INFO"));
+			System.exit(SpringApplication.exit(command.run(offline)));
 		}
 		SpringApplication.run(AuthServerApplication.class, args);
 	}
