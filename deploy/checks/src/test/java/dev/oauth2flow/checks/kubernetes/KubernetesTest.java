@@ -155,6 +155,8 @@ class KubernetesTest {
 		assertThat(made.status()).as(made.output()).isZero();
 		Overlay overlay = Overlay.parse(made.output());
 		assertThat(overlay.objects()).allSatisfy((object) -> assertThat(StrictSchema.violations(object)).isEmpty());
+		assertThat(overlay.kind("NetworkPolicy").map((policy) -> policy.at("/metadata/namespace").asText()))
+			.containsOnly("oauth2-flow");
 		Policies policies = new Policies(overlay);
 		POLICIES.forEach((policy, check) -> assertThat(check.apply(policies)).as(policy).isEmpty());
 		assertThat(policies.selecting(overlay.one("Deployment", "auth-server")))
