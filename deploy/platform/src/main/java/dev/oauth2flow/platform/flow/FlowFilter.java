@@ -118,10 +118,12 @@ class FlowFilter extends OncePerRequestFilter {
 		if (leaving == null) {
 			return;
 		}
-		if (leaving.equals(flow) || (flow != null && location.contains(ANSWER))) {
+		// Its path: an authorization request names where its answer goes, too.
+		String target = location.replaceFirst("[?#].*", "");
+		if (leaving.equals(flow) || (flow != null && target.contains(ANSWER))) {
 			this.cookie.leave(response);
 		}
-		else if (location.contains(REQUEST)) {
+		else if (target.endsWith(REQUEST)) {
 			this.details.claimTrace(leaving);
 			this.cookie.enter(response, leaving);
 			if (this.listener != null) {

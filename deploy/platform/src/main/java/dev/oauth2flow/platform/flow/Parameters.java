@@ -17,7 +17,7 @@ final class Parameters {
 	/** What everybody may read. */
 	private static final Set<String> OPEN = Set.of("error_description", "response_type", "response_mode", "client_id",
 			"scope", "redirect_uri", "code_challenge_method", "grant_type", "iss", "error", "prompt", "resource",
-			"token_type_hint");
+			"token_type_hint", "decision", "allow_details");
 
 	/** What may be recognised, and not used: its first characters. */
 	private static final Set<String> SHORTENED = Set.of("state", "nonce", "code", "code_challenge", "code_verifier",

@@ -103,6 +103,18 @@ class FlowFilterTest {
 		assertThat(this.response.getHeader("Set-Cookie")).contains(FLOW);
 	}
 
+	/** The authorization request names where its answer goes, as it stands. */
+	@Test
+	void a_flow_begins_also_in_a_browser_that_never_finished_the_one_before() throws Exception {
+		MockHttpServletRequest start = get("/oauth2/authorization/oauth2flow", null);
+		start.setCookies(new Cookie("OAUTH2FLOW_FLOW_auth_server", PUSHED_FLOW));
+
+		send(start, redirect("http://localhost:9000/oauth2/authorize?state=" + STATE
+				+ "&redirect_uri=http://localhost:8080/login/oauth2/code/oauth2flow"));
+
+		assertThat(this.listener.began).isEqualTo(FLOW);
+	}
+
 	@Test
 	void a_flow_begins_where_the_browser_is_sent_away_with_a_pushed_request() throws Exception {
 		send(get("/oauth2/authorization/oauth2flow", null),
