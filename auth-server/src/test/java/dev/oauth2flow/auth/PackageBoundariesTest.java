@@ -55,7 +55,7 @@ class PackageBoundariesTest {
 		.whereLayer("par")      .mayOnlyAccessLayers("binding", "clients", "session")
 		.whereLayer("clients")  .mayOnlyAccessLayers("keys", "replicas")
 		.whereLayer("details")  .mayOnlyAccessLayers("clients")
-		.whereLayer("logout")   .mayNotAccessAnyLayer()
+		.whereLayer("logout")   .mayOnlyAccessLayers("clients")
 		.whereLayer("grant")    .mayOnlyAccessLayers("keys", "clients", "audit", "details", "logout", "session", "binding",
 				"par")
 		.whereLayer("token")    .mayOnlyAccessLayers("keys", "clients", "details", "grant", "session", "users", "binding")
@@ -68,7 +68,7 @@ class PackageBoundariesTest {
 		.whereLayer("device")   .mayOnlyAccessLayers("clients", "consent", "grant", "session", "token")
 		.whereLayer("exchange") .mayOnlyAccessLayers("audit", "clients", "details", "grant", "keys")
 		.whereLayer("registration").mayOnlyAccessLayers("audit", "clients", "grant", "keys")
-		.whereLayer("admin")    .mayOnlyAccessLayers("audit", "clients", "grant", "keys", "secondfactor", "session",
+		.whereLayer("admin")    .mayOnlyAccessLayers("audit", "clients", "details", "grant", "keys", "secondfactor", "session",
 				"signin", "users")
 		.whereLayer("passkeys") .mayOnlyAccessLayers("audit", "session", "signin", "users");
 	// @formatter:on

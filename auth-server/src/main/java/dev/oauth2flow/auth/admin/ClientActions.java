@@ -6,13 +6,16 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 import dev.oauth2flow.auth.clients.ClientDetails;
+import dev.oauth2flow.auth.clients.ClientPolicy;
 import dev.oauth2flow.auth.clients.ClientRegistry;
 import dev.oauth2flow.auth.clients.ClientRules;
 import dev.oauth2flow.auth.clients.ScopeCatalogue;
 import dev.oauth2flow.auth.clients.StoredClient;
+import dev.oauth2flow.auth.details.DetailsCatalogue;
 import dev.oauth2flow.auth.grant.GrantService;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
@@ -28,16 +31,22 @@ class ClientActions {
 
 	private final ScopeCatalogue scopes;
 
+	private final DetailsCatalogue detailsTypes;
+
 	private final GrantService grants;
 
 	private final AdminAudit audit;
 
 	private final TransactionOperations transactions;
 
-	ClientActions(ClientRegistry registry, ScopeCatalogue scopes, GrantService grants, AdminAudit audit,
-			TransactionOperations transactions) {
+	private final String issuer;
+
+	ClientActions(ClientRegistry registry, ScopeCatalogue scopes, DetailsCatalogue detailsTypes, GrantService grants,
+			AdminAudit audit, TransactionOperations transactions, @Value("${oauth2flow.issuer}") String issuer) {
+		this.issuer = issuer;
 		this.registry = registry;
 		this.scopes = scopes;
+		this.detailsTypes = detailsTypes;
 		this.grants = grants;
 		this.audit = audit;
 		this.transactions = transactions;
@@ -58,11 +67,14 @@ class ClientActions {
 
 	/** Returns the client with its secret, if it has one. */
 	WithSecret register(String clientId, ClientDetails details, String actor) {
+		ClientDetails completed = details.completedBy(ClientPolicy.NONE);
 		RefusedActionException.check(ClientRules.violation(clientId));
-		RefusedActionException.check(ClientRules.violation(details, this.scopes.names()));
+		RefusedActionException.check(ClientRules.violation(completed, this.scopes.names()));
+		RefusedActionException.check(ClientRules.redirectViolation(completed, this.issuer));
+		RefusedActionException.check(typesViolation(completed, List.of()));
 		try {
 			String secret = this.transactions.execute((_) -> {
-				String made = this.registry.register(clientId, details, null);
+				String made = this.registry.register(clientId, completed, null);
 				this.audit.ofClient("client.registered", clientId, actor);
 				return made;
 			});
@@ -75,11 +87,21 @@ class ClientActions {
 
 	StoredClient change(String clientId, int version, ClientDetails details, String actor) {
 		StoredClient client = find(clientId);
-		RefusedActionException.check(ClientRules.violation(details, known(client), client.details()));
+		ClientPolicy kept = client.details().registeredPolicy();
+		ClientDetails completed = details.completedBy(kept);
 		RefusedActionException.check((client.details().isPublic() != details.isPublic()
 				|| client.details().hasSecret() != details.hasSecret())
 						? "Whether a client has a secret cannot be changed: register another one" : null);
-		apply("client.changed", clientId, actor, () -> this.registry.change(clientId, version, details));
+		RefusedActionException.check(ClientRules.violation(completed, known(client), client.details()));
+		RefusedActionException.check(ClientRules.redirectViolation(completed, this.issuer));
+		RefusedActionException.check(typesViolation(completed, kept.authorizationDetailsTypes()));
+		apply("client.changed", clientId, actor, () -> {
+			// What it got, another kind of client would not have got so.
+			if (completed.profile() != kept.profile()) {
+				this.grants.revokeClient(clientId, "client_changed");
+			}
+			return this.registry.change(clientId, version, completed);
+		});
 		return find(clientId);
 	}
 
@@ -123,6 +145,12 @@ class ClientActions {
 	/** What the client may ask for now it may keep, also while that is out of use. */
 	private List<String> known(StoredClient client) {
 		return Stream.concat(this.scopes.names().stream(), client.details().scopes().stream()).toList();
+	}
+
+	private @Nullable String typesViolation(ClientDetails details, List<String> kept) {
+		List<String> types = Stream.concat(this.detailsTypes.types().stream(), kept.stream()).toList();
+		return types.containsAll(details.registeredPolicy().authorizationDetailsTypes()) ? null
+				: "authorizationDetailsTypes has one that does not exist";
 	}
 
 	private void apply(String type, String clientId, String actor, BooleanSupplier change) {

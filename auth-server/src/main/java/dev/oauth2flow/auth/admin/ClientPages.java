@@ -3,11 +3,13 @@ package dev.oauth2flow.auth.admin;
 import java.security.Principal;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import dev.oauth2flow.auth.admin.ClientActions.WithSecret;
 import dev.oauth2flow.auth.admin.ConsolePage.Question;
 import dev.oauth2flow.auth.admin.ConsolePage.Secret;
+import dev.oauth2flow.auth.clients.ClientDetails;
 import dev.oauth2flow.auth.clients.ClientRules;
 import dev.oauth2flow.auth.clients.StoredClient;
 import dev.oauth2flow.auth.clients.StoredScope;
@@ -185,21 +187,24 @@ class ClientPages {
 	}
 
 	private String form(ClientForm form, int version, Model model) {
-		List<String> methods = Stream
-			.concat(form.details().authenticationMethods().stream(), (version < 0 || !form.details().isPublic())
-					? ClientRules.SECRET_METHODS.stream() : Stream.<String>empty())
-			.distinct()
-			.sorted()
-			.toList();
 		model.addAttribute("form", form);
 		model.addAttribute("version", version);
 		model.addAttribute("isNew", version < 0);
-		model.addAttribute("methods", (version < 0)
-				? Stream.concat(ClientRules.SECRET_METHODS.stream(), Stream.of("none")).toList() : methods);
+		model.addAttribute("methods", methods(form.details(), version < 0));
 		model.addAttribute("grantTypes", ClientRules.GRANT_TYPES);
 		model.addAttribute("algorithms", Stream.of(TokenAlgorithm.values()).map(TokenAlgorithm::getName).toList());
 		model.addAttribute("scopes", this.scopes.list().stream().filter((scope) -> isOffered(scope, form)).toList());
 		return "admin/client-form";
+	}
+
+	/** Whether a client has a secret is settled when it is registered. */
+	private static List<String> methods(ClientDetails details, boolean isNew) {
+		Stream<String> secret = (isNew || details.hasSecret()) ? ClientRules.SECRET_METHODS.stream() : Stream.empty();
+		Stream<String> keys = (isNew || !(details.hasSecret() || details.isPublic()))
+				? ClientRules.KEY_METHODS.stream().sorted() : Stream.empty();
+		Stream<String> others = Stream.concat(isNew ? Stream.of(ClientDetails.PUBLIC) : Stream.empty(),
+				details.authenticationMethods().stream());
+		return Stream.of(secret, keys, others).flatMap(Function.identity()).distinct().toList();
 	}
 
 	private static boolean isOffered(StoredScope scope, ClientForm form) {

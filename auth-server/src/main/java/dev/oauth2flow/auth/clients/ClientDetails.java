@@ -25,12 +25,14 @@ import org.jspecify.annotations.Nullable;
  * @param tlsClientAuth the name in its certificate
  * @param tlsClientCertificateBoundAccessTokens whether its tokens are bound to its
  * certificate
+ * @param policy what kind of client it is and what that asks of it; {@code null} where it
+ * is not said: then it stays as it is, and for a new client follows from the rest
  */
 public record ClientDetails(String clientName, List<String> authenticationMethods, List<String> grantTypes,
 		List<String> redirectUris, List<String> postLogoutRedirectUris, List<String> scopes, String idTokenAlgorithm,
 		boolean firstParty, boolean requirePkce, List<String> resources, List<String> exchangeFrom,
 		@Nullable String jwks, @Nullable String jwksUri, CertificateName tlsClientAuth,
-		Boolean tlsClientCertificateBoundAccessTokens) {
+		Boolean tlsClientCertificateBoundAccessTokens, @Nullable ClientPolicy policy) {
 
 	/** How a client authenticates that can keep nothing secret. */
 	public static final String PUBLIC = "none";
@@ -54,6 +56,44 @@ public record ClientDetails(String clientName, List<String> authenticationMethod
 		tlsClientAuth = Objects.requireNonNullElse(tlsClientAuth, CertificateName.NONE);
 		tlsClientCertificateBoundAccessTokens = Objects.requireNonNullElse(tlsClientCertificateBoundAccessTokens,
 				Boolean.FALSE);
+	}
+
+	/**
+	 * Returns the same with a policy where it has none, and a profile where that has
+	 * none.
+	 * @param otherwise the policy
+	 * @return what is to be registered
+	 */
+	public ClientDetails completedBy(ClientPolicy otherwise) {
+		ClientPolicy said = Objects.requireNonNullElse(this.policy, otherwise);
+		ClientProfile profile = (said.profile() != null) ? said.profile() : otherwise.profile();
+		if (profile == null) {
+			profile = isPublic() ? ClientProfile.PUBLIC : ClientProfile.WEB;
+		}
+		return with(said.with(profile, said.backchannelLogoutUri()));
+	}
+
+	/**
+	 * Returns the policy of what is registered.
+	 * @return the policy
+	 */
+	public ClientPolicy registeredPolicy() {
+		return Objects.requireNonNull(this.policy);
+	}
+
+	/**
+	 * Returns the profile of what is registered.
+	 * @return the profile
+	 */
+	public ClientProfile profile() {
+		return Objects.requireNonNull(registeredPolicy().profile());
+	}
+
+	private ClientDetails with(ClientPolicy other) {
+		return new ClientDetails(this.clientName, this.authenticationMethods, this.grantTypes, this.redirectUris,
+				this.postLogoutRedirectUris, this.scopes, this.idTokenAlgorithm, this.firstParty, this.requirePkce,
+				this.resources, this.exchangeFrom, this.jwks, this.jwksUri, this.tlsClientAuth,
+				this.tlsClientCertificateBoundAccessTokens, other);
 	}
 
 	/**

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.util.StringUtils;
 
@@ -134,7 +136,12 @@ public enum ClientProfile {
 		return valueOf(value.toUpperCase(Locale.ROOT));
 	}
 
-	String columnValue() {
+	/**
+	 * Returns the profile's name.
+	 * @return the name as registrations have it
+	 */
+	@JsonValue
+	public String columnValue() {
 		return name().toLowerCase(Locale.ROOT);
 	}
 

@@ -30,7 +30,9 @@ public class ClientRegistry {
 	private static final String COLUMNS = "id, client_id, client_name, authentication_methods, grant_types, "
 			+ "redirect_uris, post_logout_redirect_uris, scopes, id_token_algorithm, first_party, require_pkce, "
 			+ "resources, exchange_from, jwks, jwks_uri, tls_subject_dn, tls_san, certificate_bound, disabled, version, "
-			+ "created_at";
+			+ "created_at, profile, authentication_algorithm, require_pushed_requests, require_signed_requests, "
+			+ "request_object_algorithm, dpop_bound, authorization_details_types, backchannel_logout_uri, "
+			+ "backchannel_logout_session_required, access_token_seconds";
 
 	private final StringKeyGenerator random = new Base64StringKeyGenerator(Base64.getUrlEncoder().withoutPadding(), 32);
 
@@ -79,7 +81,7 @@ public class ClientRegistry {
 	}
 
 	/**
-	 * Registers a client, whose profile follows from whether it has a secret.
+	 * Registers a client.
 	 * @param clientId its {@code client_id}
 	 * @param details what the registration says
 	 * @param registrationToken the token by which the client manages its registration, or
@@ -96,19 +98,21 @@ public class ClientRegistry {
 				    id_token_algorithm, authentication_methods, grant_types, redirect_uris,
 				    post_logout_redirect_uris, scopes, resources, exchange_from, jwks, jwks_uri, tls_subject_dn,
 				    tls_san, certificate_bound, registration_token_hash, profile, require_nonce,
-				    require_pushed_requests, dpop_bound, require_signed_requests, authorization_details_types,
-				    backchannel_logout_session_required, disabled, version)
+				    authentication_algorithm, require_pushed_requests, require_signed_requests,
+				    request_object_algorithm, dpop_bound, authorization_details_types, backchannel_logout_uri,
+				    backchannel_logout_session_required, access_token_seconds, disabled, version)
 				values (:id, :clientId, :clientName, :secretHash, :firstParty, :requirePkce,
 				    :idTokenAlgorithm, :authenticationMethods, :grantTypes, :redirectUris,
 				    :postLogoutRedirectUris, :scopes, :resources, :exchangeFrom, :jwks, :jwksUri, :tlsSubjectDn,
-				    :tlsSan, :certificateBound, :registrationTokenHash, :profile, true, false, false, false, '{}',
-				    false, false, 1)""")
+				    :tlsSan, :certificateBound, :registrationTokenHash, :profile, true, :authenticationAlgorithm,
+				    :requirePushedRequests, :requireSignedRequests, :requestObjectAlgorithm, :dpopBound,
+				    :authorizationDetailsTypes, :backchannelLogoutUri, :backchannelLogoutSessionRequired,
+				    :accessTokenSeconds, false, 1)""")
 			.param("id", UUID.randomUUID())
 			.param("clientId", clientId)
 			.param("secretHash", hash(secret))
 			.param("registrationTokenHash", hash(registrationToken))
-			.param("profile", (details.isPublic() ? ClientProfile.PUBLIC : ClientProfile.WEB).columnValue())
-			.params(new DetailParameters(details).values())
+			.params(new DetailParameters(details.completedBy(ClientPolicy.NONE)).values())
 			.update();
 		announce();
 		return secret;
@@ -118,8 +122,8 @@ public class ClientRegistry {
 	 * Changes what a registration says.
 	 * @param clientId the {@code client_id}
 	 * @param version which version was seen
-	 * @param details what the registration is to say; a client that has a secret keeps
-	 * having one, and one that has none gets none
+	 * @param details what the registration is to say, its policy too; a client that has a
+	 * secret keeps having one, and one that has none gets none
 	 * @return whether the registration still was of that version
 	 */
 	@Transactional
@@ -130,8 +134,15 @@ public class ClientRegistry {
 				    grant_types = :grantTypes, redirect_uris = :redirectUris,
 				    post_logout_redirect_uris = :postLogoutRedirectUris, scopes = :scopes, resources = :resources,
 				    exchange_from = :exchangeFrom, jwks = :jwks, jwks_uri = :jwksUri, tls_subject_dn = :tlsSubjectDn,
-				    tls_san = :tlsSan, certificate_bound = :certificateBound, version = version + 1,
-				    updated_at = now()
+				    tls_san = :tlsSan, certificate_bound = :certificateBound, profile = :profile,
+				    authentication_algorithm = :authenticationAlgorithm,
+				    require_pushed_requests = :requirePushedRequests,
+				    require_signed_requests = :requireSignedRequests,
+				    request_object_algorithm = :requestObjectAlgorithm, dpop_bound = :dpopBound,
+				    authorization_details_types = :authorizationDetailsTypes,
+				    backchannel_logout_uri = :backchannelLogoutUri,
+				    backchannel_logout_session_required = :backchannelLogoutSessionRequired,
+				    access_token_seconds = :accessTokenSeconds, version = version + 1, updated_at = now()
 				where client_id = :clientId and version = :version
 				    and (secret_hash is not null) = :hasSecret""")
 			.param("clientId", clientId)
@@ -252,10 +263,19 @@ public class ClientRegistry {
 				row.getBoolean("require_pkce"), texts(row, "resources"), texts(row, "exchange_from"),
 				row.getString("jwks"), row.getString("jwks_uri"),
 				CertificateName.of(row.getString("tls_subject_dn"), row.getString("tls_san")),
-				row.getBoolean("certificate_bound"));
+				row.getBoolean("certificate_bound"), policy(row));
 		return new StoredClient(row.getObject("id", UUID.class), row.getString("client_id"), details,
 				row.getBoolean("disabled"), row.getInt("version"),
 				row.getObject("created_at", OffsetDateTime.class).toInstant());
+	}
+
+	private static ClientPolicy policy(ResultSet row) throws SQLException {
+		return new ClientPolicy(ClientProfile.fromColumn(row.getString("profile")),
+				row.getString("authentication_algorithm"), row.getBoolean("require_pushed_requests"),
+				row.getBoolean("require_signed_requests"), row.getString("request_object_algorithm"),
+				row.getBoolean("dpop_bound"), texts(row, "authorization_details_types"),
+				row.getString("backchannel_logout_uri"), row.getBoolean("backchannel_logout_session_required"),
+				row.getObject("access_token_seconds", Integer.class));
 	}
 
 	private static List<String> texts(ResultSet row, String column) throws SQLException {

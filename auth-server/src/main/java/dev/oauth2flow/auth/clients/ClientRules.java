@@ -1,7 +1,10 @@
 package dev.oauth2flow.auth.clients;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import dev.oauth2flow.auth.keys.TokenAlgorithm;
@@ -20,9 +23,12 @@ public final class ClientRules {
 	/** The ways in which a client may ask for tokens. */
 	public static final List<String> GRANT_TYPES = List.of(SeedSettings.GRANT_TYPES.split("\\|"));
 
-	private static final Set<String> KEY_METHODS = Set.of("private_key_jwt", "self_signed_tls_client_auth");
+	/** How a client with a key of its own may authenticate. */
+	public static final Set<String> KEY_METHODS = Set.of("private_key_jwt", "self_signed_tls_client_auth");
 
 	private static final int LONGEST_KEY_SET = 16 * 1024;
+
+	private static final int LONGEST_ADDRESS = 2048;
 
 	private static final String CERTIFIED = "tls_client_auth";
 
@@ -44,7 +50,7 @@ public final class ClientRules {
 
 	/**
 	 * Says what is wrong with a registration.
-	 * @param details what it says
+	 * @param details what it says, its policy too
 	 * @param scopes the scopes that there are
 	 * @return what is wrong, or {@code null} if it may be made
 	 */
@@ -72,6 +78,10 @@ public final class ClientRules {
 		if (violation != null) {
 			return violation;
 		}
+		violation = policyViolation(details);
+		if (violation != null) {
+			return violation;
+		}
 		if (details.isPublic() && (!details.requirePkce() || details.grantTypes().contains("client_credentials")
 				|| details.grantTypes().contains("urn:ietf:params:oauth:grant-type:token-exchange"))) {
 			return "A public client cannot waive PKCE or use client_credentials or token exchange";
@@ -81,7 +91,7 @@ public final class ClientRules {
 		}
 		if (!details.redirectUris().stream().allMatch(RedirectUris::isSafe)
 				|| !details.postLogoutRedirectUris().stream().allMatch(RedirectUris::isSafe)) {
-			return "Redirect URIs must be https, or http on a loopback host, without a fragment";
+			return "Redirect URIs must be https, or http on a loopback host, without a fragment or user info";
 		}
 		if (!Stream.concat(details.resources().stream(), details.exchangeFrom().stream())
 			.allMatch((text) -> text.matches("[\\x21-\\x7E]{1,255}"))) {
@@ -92,6 +102,79 @@ public final class ClientRules {
 		}
 		return details.idTokenAlgorithm().matches(TokenAlgorithm.NAMES) ? null
 				: "idTokenAlgorithm is not one that this server signs with";
+	}
+
+	/**
+	 * Says what of a registration its profile does not allow, or cannot be.
+	 * @param details what it says, its policy too
+	 * @return what is wrong, or {@code null} if it can be so
+	 */
+	public static @Nullable String policyViolation(ClientDetails details) {
+		ClientProfile profile = details.profile();
+		ClientPolicy policy = details.registeredPolicy();
+		if (!profile.authenticationMethods().containsAll(details.authenticationMethods())) {
+			return "A client of the profile " + profile.columnValue() + " authenticates by one of "
+					+ String.join(", ", new TreeSet<>(profile.authenticationMethods()));
+		}
+		if (profile == ClientProfile.FAPI && (!details.requirePkce() || "RS256".equals(details.idTokenAlgorithm()))) {
+			return "A client of the profile fapi cannot waive PKCE, or have ID tokens signed by RS256";
+		}
+		if (!isAllowed(policy.tokenEndpointAuthSigningAlg(), profile.authenticationAlgorithms())
+				|| !isAllowed(policy.requestObjectSigningAlg(), profile.requestObjectAlgorithms())) {
+			return "tokenEndpointAuthSigningAlg and requestObjectSigningAlg must be algorithms that the profile allows";
+		}
+		if (policy.requireSignedRequestObject() && details.jwks() == null && details.jwksUri() == null) {
+			return "A client that must sign its requests needs jwks or jwksUri";
+		}
+		if (policy.backchannelLogoutUri() != null
+				&& !isLogoutAddress(policy.backchannelLogoutUri(), details.isPublic())) {
+			return "backchannelLogoutUri must be https, or http for a confidential client or on a loopback host, "
+					+ "without a fragment";
+		}
+		return (policy.accessTokenSeconds() == null || policy.accessTokenSeconds() > 0) ? null
+				: "accessTokenSeconds must be at least 1";
+	}
+
+	private static boolean isAllowed(@Nullable String algorithm, Set<String> allowed) {
+		return algorithm == null || allowed.contains(algorithm);
+	}
+
+	/** OpenID Connect Back-Channel Logout 1.0 section 2.2. */
+	private static boolean isLogoutAddress(String address, boolean ofPublicClient) {
+		try {
+			URI uri = new URI(address);
+			boolean plain = "http".equals(uri.getScheme()) && (!ofPublicClient || PublicHosts.isLoopback(uri));
+			return address.length() <= LONGEST_ADDRESS && uri.getHost() != null && uri.getRawFragment() == null
+					&& uri.getRawUserInfo() == null && ("https".equals(uri.getScheme()) || plain);
+		}
+		catch (URISyntaxException _) {
+			return false;
+		}
+	}
+
+	/**
+	 * Says whether a client of a profile may have an address, beyond what holds for all
+	 * of them: a client of high security has https (FAPI 2.0 Security Profile section
+	 * 5.3.2.2), but on loopback, where the server is on loopback without TLS, too.
+	 * @param redirectUri a redirect URI that is well-formed
+	 * @param profile the client's profile
+	 * @param issuer this server's issuer
+	 * @return whether codes may be sent there
+	 */
+	public static boolean isRedirectUriAllowed(String redirectUri, ClientProfile profile, String issuer) {
+		return profile != ClientProfile.FAPI || redirectUri.startsWith("https://") || (redirectUri.startsWith("http://")
+				&& issuer.startsWith("http://") && PublicHosts.isLoopback(URI.create(redirectUri)));
+	}
+
+	/**
+	 * Says what is wrong with the redirect URIs of a registration.
+	 * @param details what it says, its policy too
+	 * @param issuer this server's issuer
+	 * @return what is wrong, or {@code null} if it can be so
+	 */
+	public static @Nullable String redirectViolation(ClientDetails details, String issuer) {
+		return details.redirectUris().stream().allMatch((uri) -> isRedirectUriAllowed(uri, details.profile(), issuer))
+				? null : "The redirect URIs of a client of the profile fapi must be https";
 	}
 
 	/**
@@ -112,7 +195,7 @@ public final class ClientRules {
 		}
 		if ((details.jwks() != null
 				&& (details.jwks().length() > LONGEST_KEY_SET || !ClientKeys.isPublicKeySet(details.jwks())))
-				|| (details.jwksUri() != null && !RemoteKeySets.isSafeAddress(details.jwksUri()))) {
+				|| (details.jwksUri() != null && !PublicHosts.isSafeAddress(details.jwksUri()))) {
 			return "jwks must be public keys in JSON, and jwksUri https";
 		}
 		if (KEY_METHODS.containsAll(methods) && details.jwks() == null && details.jwksUri() == null) {

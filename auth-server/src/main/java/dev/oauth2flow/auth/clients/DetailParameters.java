@@ -29,6 +29,17 @@ record DetailParameters(ClientDetails details) {
 		values.put("tlsSubjectDn", this.details.tlsClientAuth().subjectDn());
 		values.put("tlsSan", this.details.tlsClientAuth().san());
 		values.put("certificateBound", this.details.tlsClientCertificateBoundAccessTokens());
+		ClientPolicy policy = this.details.registeredPolicy();
+		values.put("profile", this.details.profile().columnValue());
+		values.put("authenticationAlgorithm", policy.tokenEndpointAuthSigningAlg());
+		values.put("requirePushedRequests", policy.requirePushedAuthorizationRequests());
+		values.put("requireSignedRequests", policy.requireSignedRequestObject());
+		values.put("requestObjectAlgorithm", policy.requestObjectSigningAlg());
+		values.put("dpopBound", policy.dpopBoundAccessTokens());
+		values.put("authorizationDetailsTypes", array(policy.authorizationDetailsTypes()));
+		values.put("backchannelLogoutUri", policy.backchannelLogoutUri());
+		values.put("backchannelLogoutSessionRequired", policy.backchannelLogoutSessionRequired());
+		values.put("accessTokenSeconds", policy.accessTokenSeconds());
 		return values;
 	}
 

@@ -2,7 +2,6 @@ package dev.oauth2flow.auth.clients;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -13,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWK;
@@ -24,9 +22,7 @@ import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.proc.SimpleSecurityContext;
 import com.nimbusds.jose.util.Resource;
-import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.util.ConcurrentLruCache;
@@ -34,13 +30,11 @@ import org.springframework.util.ConcurrentLruCache;
 /**
  * Key sets that clients publish: kept for some minutes and through an outage, fetched
  * anew for an unknown key id, but not more often than every half minute. An address comes
- * from a registration, so it is held to public hosts, unless this server itself is on
- * loopback; redirects are not followed, and an answer has a largest size.
+ * from a registration, so it is held to public hosts; redirects are not followed, and an
+ * answer has a largest size.
  */
 @Component
 class RemoteKeySets {
-
-	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
 	private static final long FRESH = Duration.ofMinutes(5).toMillis();
 
@@ -62,10 +56,10 @@ class RemoteKeySets {
 	private final ConcurrentLruCache<String, JWKSource<SecurityContext>> sources = new ConcurrentLruCache<>(REMEMBERED,
 			this::source);
 
-	private final boolean loopback;
+	private final PublicHosts hosts;
 
-	RemoteKeySets(@Value("${oauth2flow.issuer}") String issuer) {
-		this.loopback = LOOPBACK.contains(URI.create(issuer).getHost());
+	RemoteKeySets(PublicHosts hosts) {
+		this.hosts = hosts;
 	}
 
 	List<JWK> find(String address, JWKSelector selector) throws KeySourceException {
@@ -76,25 +70,6 @@ class RemoteKeySets {
 			// The key is unknown and was asked for a moment ago.
 			return List.of();
 		}
-	}
-
-	static boolean isSafeAddress(String address) {
-		try {
-			URI uri = new URI(address);
-			return uri.getHost() != null && uri.getRawUserInfo() == null && ("https".equals(uri.getScheme())
-					|| ("http".equals(uri.getScheme()) && LOOPBACK.contains(uri.getHost())));
-		}
-		catch (URISyntaxException _) {
-			return false;
-		}
-	}
-
-	static boolean isPublic(InetAddress address) {
-		byte[] bytes = address.getAddress();
-		boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xFE) == 0xFC;
-		boolean sharedAddressSpace = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xC0) == 64;
-		return !(address.isLoopbackAddress() || address.isAnyLocalAddress() || address.isLinkLocalAddress()
-				|| address.isSiteLocalAddress() || address.isMulticastAddress() || uniqueLocal || sharedAddressSpace);
 	}
 
 	private JWKSource<SecurityContext> source(String address) {
@@ -111,7 +86,7 @@ class RemoteKeySets {
 	}
 
 	private Resource fetch(URL url) throws IOException {
-		if (!isSafeAddress(url.toString()) || (!this.loopback && !isOnPublicHost(url))) {
+		if (!this.hosts.mayCall(url.toString())) {
 			throw new IOException("The registered jwks_uri is not on a public host: " + url);
 		}
 		try {
@@ -135,16 +110,6 @@ class RemoteKeySets {
 			Thread.currentThread().interrupt();
 			throw new IOException(ex);
 		}
-	}
-
-	private static boolean isOnPublicHost(URL url) throws IOException {
-		@Nullable InetAddress[] addresses = InetAddress.getAllByName(url.getHost());
-		for (InetAddress address : addresses) {
-			if (address == null || !isPublic(address)) {
-				return false;
-			}
-		}
-		return true;
 	}
 
 }

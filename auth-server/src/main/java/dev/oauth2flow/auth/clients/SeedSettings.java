@@ -106,7 +106,8 @@ record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue
 			return !this.clientId.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 		}
 
-		@AssertTrue(message = "redirect URIs must be https, or http on a loopback host, without a fragment")
+		@AssertTrue(
+				message = "redirect URIs must be https, or http on a loopback host, without a fragment or user info")
 		boolean isRedirectUrisSafe() {
 			return this.redirectUris.stream().allMatch(RedirectUris::isSafe)
 					&& this.postLogoutRedirectUris.stream().allMatch(RedirectUris::isSafe);
@@ -153,7 +154,7 @@ record SeedSettings(@DefaultValue List<@Valid SeedClient> clients, @DefaultValue
 				return false;
 			}
 			return (this.jwks == null || ClientKeys.isPublicKeySet(this.jwks))
-					&& (this.jwksUri == null || RemoteKeySets.isSafeAddress(this.jwksUri));
+					&& (this.jwksUri == null || PublicHosts.isSafeAddress(this.jwksUri));
 		}
 
 		@AssertTrue(

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
+import dev.oauth2flow.auth.clients.PublicHosts;
 import dev.oauth2flow.auth.logout.LogoutNotices.Notice;
 import jakarta.annotation.PreDestroy;
 import org.slf4j.Logger;
@@ -27,7 +28,8 @@ import org.springframework.transaction.TransactionException;
  * Sends clients their logout tokens until they have them: again after a pause that
  * doubles where a client is away, and for as long as the settings say. A client that
  * answers that it does not understand is not asked again (OpenID Connect Back-Channel
- * Logout 1.0 section 2.8). Redirects are not followed and answers are not read.
+ * Logout 1.0 section 2.8). One that registered itself is told on a public host only.
+ * Redirects are not followed and answers are not read.
  */
 @Component
 class LogoutDelivery {
@@ -44,13 +46,16 @@ class LogoutDelivery {
 
 	private final LogoutSettings settings;
 
+	private final PublicHosts hosts;
+
 	private final Semaphore places = new Semaphore(AT_ONCE);
 
 	private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
 	private final HttpClient http;
 
-	LogoutDelivery(LogoutNotices notices, LogoutTokens tokens, LogoutSettings settings) {
+	LogoutDelivery(LogoutNotices notices, LogoutTokens tokens, LogoutSettings settings, PublicHosts hosts) {
+		this.hosts = hosts;
 		this.notices = notices;
 		this.tokens = tokens;
 		this.settings = settings;
@@ -110,6 +115,9 @@ class LogoutDelivery {
 	}
 
 	private int post(Notice notice) throws IOException, InterruptedException {
+		if (notice.selfRegistered() && !this.hosts.mayCall(notice.uri())) {
+			throw new IOException("The registered backchannel_logout_uri is not on a public host");
+		}
 		String form = "logout_token=" + URLEncoder.encode(this.tokens.issue(notice), StandardCharsets.UTF_8);
 		HttpRequest request = HttpRequest.newBuilder(URI.create(notice.uri()))
 			.header("Content-Type", "application/x-www-form-urlencoded")

@@ -55,24 +55,25 @@ public class LogoutNotices {
 	 * the next attempt, which is put off further each time.
 	 */
 	List<Notice> take(int limit, Duration firstPause, Duration longestPause) {
-		return this.jdbc
-			.sql("""
-					update logout_notice notice
-					set attempts = attempts + 1, due_at = now()
-					    + least(make_interval(secs => :first * power(2, least(attempts, 20))),
-					        make_interval(secs => :longest))
-					from client
-					where notice.id in (select id from logout_notice where due_at <= now() order by due_at
-					        limit :limit for update skip locked)
-					    and client.client_id = notice.client_id
-					returning notice.id, notice.client_id, notice.subject, notice.sid, notice.attempts,
-					    extract(epoch from now() - notice.created_at)::bigint as age, client.backchannel_logout_uri as uri""")
+		return this.jdbc.sql("""
+				update logout_notice notice
+				set attempts = attempts + 1, due_at = now()
+				    + least(make_interval(secs => :first * power(2, least(attempts, 20))),
+				        make_interval(secs => :longest))
+				from client
+				where notice.id in (select id from logout_notice where due_at <= now() order by due_at
+				        limit :limit for update skip locked)
+				    and client.client_id = notice.client_id
+				returning notice.id, notice.client_id, notice.subject, notice.sid, notice.attempts,
+				    extract(epoch from now() - notice.created_at)::bigint as age, client.backchannel_logout_uri as uri,
+				    client.registration_token_hash is not null as self_registered""")
 			.param("first", firstPause.toMillis() / 1000.0)
 			.param("longest", longestPause.toMillis() / 1000.0)
 			.param("limit", limit)
 			.query((row, number) -> new Notice(row.getObject("id", UUID.class), row.getString("client_id"),
 					row.getString("subject"), row.getString("sid"), row.getInt("attempts"),
-					Duration.ofSeconds(row.getLong("age")), String.valueOf(row.getString("uri"))))
+					Duration.ofSeconds(row.getLong("age")), String.valueOf(row.getString("uri")),
+					row.getBoolean("self_registered")))
 			.list();
 	}
 
@@ -90,8 +91,10 @@ public class LogoutNotices {
 	 * @param attempts how often this was tried, this time included
 	 * @param age how long ago the session ended
 	 * @param uri where the client wants to be told
+	 * @param selfRegistered whether the client itself has said so, and not an operator
 	 */
-	record Notice(UUID id, String clientId, String subject, String sid, int attempts, Duration age, String uri) {
+	record Notice(UUID id, String clientId, String subject, String sid, int attempts, Duration age, String uri,
+			boolean selfRegistered) {
 	}
 
 }

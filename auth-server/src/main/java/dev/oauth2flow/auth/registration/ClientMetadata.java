@@ -85,7 +85,7 @@ class ClientMetadata {
 		ClientDetails details = new ClientDetails(name(metadata), List.of(method), grantTypes, redirectUris,
 				uris(metadata, "post_logout_redirect_uris"), scopes(metadata), algorithm(metadata), false, true,
 				List.of(), List.of(), keys(metadata), optional(metadata, "jwks_uri"), certificateName(metadata),
-				isCertificateBound(metadata));
+				isCertificateBound(metadata), null);
 		String violation = ClientRules.credentialViolation(details);
 		if (violation != null) {
 			throw RegistrationException.invalidMetadata(violation);

@@ -6,9 +6,9 @@ import java.util.Map;
 
 import dev.oauth2flow.auth.audit.AuditTrail;
 import dev.oauth2flow.auth.clients.ClientDetails;
+import dev.oauth2flow.auth.clients.ClientPolicy;
 import dev.oauth2flow.auth.clients.ClientRegistry;
 import dev.oauth2flow.auth.clients.InitialAccessTokens;
-import dev.oauth2flow.auth.clients.RequestSettings;
 import dev.oauth2flow.auth.clients.StoredClient;
 import dev.oauth2flow.auth.grant.GrantService;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +56,7 @@ class RegistrationEndpoint {
 
 	private final ClientMetadata metadata;
 
-	private final RequestMetadata requests;
+	private final PolicyMetadata policies;
 
 	private final GrantService grants;
 
@@ -67,12 +67,12 @@ class RegistrationEndpoint {
 	private final String address;
 
 	RegistrationEndpoint(InitialAccessTokens initialTokens, ClientRegistry registry, ClientMetadata metadata,
-			RequestMetadata requests, GrantService grants, AuditTrail auditTrail, TransactionOperations transactions,
+			PolicyMetadata policies, GrantService grants, AuditTrail auditTrail, TransactionOperations transactions,
 			@Value("${oauth2flow.issuer}") String issuer) {
 		this.initialTokens = initialTokens;
 		this.registry = registry;
 		this.metadata = metadata;
-		this.requests = requests;
+		this.policies = policies;
 		this.grants = grants;
 		this.auditTrail = auditTrail;
 		this.transactions = transactions;
@@ -87,8 +87,7 @@ class RegistrationEndpoint {
 		if (initialToken == null || !this.initialTokens.isGood(initialToken)) {
 			return unauthorized();
 		}
-		ClientDetails details = this.metadata.read(body);
-		RequestSettings asked = this.requests.read(body);
+		ClientDetails details = read(body, ClientPolicy.NONE);
 		String clientId = CLIENT_ID_PREFIX + this.ids.generateKey();
 		String registrationToken = this.tokens.generateKey();
 		Map<String, Object> answer = new LinkedHashMap<>();
@@ -97,7 +96,6 @@ class RegistrationEndpoint {
 				return false;
 			}
 			String secret = this.registry.register(clientId, details, registrationToken);
-			this.requests.store(clientId, asked);
 			record("client.registered", clientId);
 			describe(answer, clientId, details, registrationToken);
 			if (secret != null) {
@@ -134,18 +132,16 @@ class RegistrationEndpoint {
 		if (!clientId.equals(body.get("client_id"))) {
 			throw RegistrationException.invalidMetadata("client_id is missing or another client's");
 		}
-		ClientDetails details = this.metadata.read(body);
+		ClientDetails details = read(body, client.details().registeredPolicy());
 		if (details.isPublic() != client.details().isPublic() || details.hasSecret() != client.details().hasSecret()) {
 			throw RegistrationException
 				.invalidMetadata("A client cannot change whether it has a secret: register another one");
 		}
-		RequestSettings asked = this.requests.read(body);
 		String registrationToken = this.tokens.generateKey();
 		boolean changed = Boolean.TRUE.equals(this.transactions.execute((_) -> {
 			if (!this.registry.change(clientId, client.version(), details)) {
 				return false;
 			}
-			this.requests.store(clientId, asked);
 			this.registry.replaceRegistrationToken(clientId, registrationToken);
 			record("client.changed", clientId);
 			return true;
@@ -186,6 +182,12 @@ class RegistrationEndpoint {
 				Map.of("error", "invalid_client_metadata", "error_description", "The body must be a JSON object"));
 	}
 
+	private ClientDetails read(Map<String, @Nullable Object> body, ClientPolicy kept) {
+		ClientDetails details = this.metadata.read(body).completedBy(this.policies.read(body, kept));
+		this.policies.check(details);
+		return details;
+	}
+
 	private @Nullable StoredClient managed(String clientId, String authorization) {
 		String token = bearer(authorization);
 		return (token != null) ? this.registry.findManaged(clientId, token) : null;
@@ -195,7 +197,7 @@ class RegistrationEndpoint {
 			String registrationToken) {
 		answer.put("client_id", clientId);
 		answer.putAll(this.metadata.write(details));
-		answer.putAll(this.requests.write(clientId));
+		answer.putAll(this.policies.write(details.registeredPolicy()));
 		answer.put("registration_client_uri", this.address + clientId);
 		answer.put("registration_access_token", registrationToken);
 	}

@@ -57,7 +57,7 @@ public final class ClientParsers {
 			assertThat(URI.create(uri).getRawFragment()).isNull();
 			assertThat(URI.create(uri).getScheme()).isNotIn("javascript", "data", "file");
 		}
-		RemoteKeySets.isSafeAddress(uri);
+		PublicHosts.isSafeAddress(uri);
 	}
 
 	public static void assertion(byte[] input) {

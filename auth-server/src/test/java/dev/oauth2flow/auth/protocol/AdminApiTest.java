@@ -181,6 +181,81 @@ class AdminApiTest {
 	}
 
 	@Test
+	void a_client_of_high_security_is_registered_and_changed() {
+		String id = "fapi-" + UUID.randomUUID();
+		FapiClient fapi = new FapiClient(id);
+		Map<String, Object> details = details();
+		details.putAll(Map.of("authenticationMethods", List.of("private_key_jwt"), "jwks", fapi.publicKeys(),
+				"idTokenAlgorithm", "ES256"));
+		Map<String, Object> policy = new HashMap<>(Map.of("profile", "fapi", "authorizationDetailsTypes",
+				List.of("note_access"), "backchannelLogoutUri", "http://inside:8080/logout", "accessTokenSeconds", 60,
+				"tokenEndpointAuthSigningAlg", "ES256", "requestObjectSigningAlg", "PS256"));
+		details.put("policy", policy);
+		HttpResponse<String> registered = send("POST", "/admin/v1/clients", Map.of("clientId", id, "details", details));
+		assertThat(registered.statusCode()).as(registered.body()).isEqualTo(201);
+		assertThat(Client.json(registered)).doesNotContainKey("clientSecret");
+		assertThat(new Browser(this.replica).authorize(Browser.request(fapi.registration(), "openid"), Replica.ALICE))
+			.as("not pushed")
+			.containsEntry("error", "invalid_request");
+		String path = "/admin/v1/clients/" + id;
+		// As somebody writes it who knows nothing of the policy.
+		details.remove("policy");
+		Map<String, Object> kept = object(
+				object(Client.json(send("PUT", path, details, "If-Match", "\"1\"")), "details"), "policy");
+		assertThat(kept).containsAllEntriesOf(policy).containsEntry("dpopBoundAccessTokens", false);
+		details.put("policy", Map.of("dpopBoundAccessTokens", true));
+		Map<String, Object> replaced = object(
+				object(Client.json(send("PUT", path, details, "If-Match", "\"2\"")), "details"), "policy");
+		assertThat(replaced).containsEntry("profile", "fapi")
+			.containsEntry("dpopBoundAccessTokens", true)
+			.containsEntry("authorizationDetailsTypes", List.of());
+		assertThat(replaced.get("backchannelLogoutUri")).isNull();
+		assertThat(replaced.get("accessTokenSeconds")).isNull();
+		assertThat(send("DELETE", path, Map.of(), "If-Match", "\"3\"").statusCode()).isEqualTo(204);
+	}
+
+	@Test
+	void what_a_profile_does_not_allow_is_refused_with_a_reason() {
+		Map<String, Object> keys = Map.of("authenticationMethods", List.of("private_key_jwt"), "jwks",
+				new FapiClient("refused").publicKeys(), "idTokenAlgorithm", "ES256");
+		Map<String, Object> fapi = Map.of("profile", "fapi");
+		for (Map<String, Object> wrong : List.<Map<String, Object>>of(Map.of("policy", fapi),
+				Map.of("policy", fapi, "authenticationMethods", List.of("none")),
+				Map.of("policy", Map.of("profile", "web"), "authenticationMethods", List.of("none")),
+				Map.of("policy", Map.of("profile", "public")), with(keys, "policy", fapi, "idTokenAlgorithm", "RS256"),
+				with(keys, "policy", fapi, "requirePkce", false),
+				with(keys, "policy", fapi, "redirectUris", List.of("com.example.app:/cb")),
+				with(keys, "policy", Map.of("profile", "fapi", "tokenEndpointAuthSigningAlg", "RS256")),
+				with(keys, "policy", Map.of("profile", "fapi", "requestObjectSigningAlg", "RS256")),
+				Map.of("policy", Map.of("requireSignedRequestObject", true)),
+				Map.of("policy", Map.of("authorizationDetailsTypes", List.of("unknown"))),
+				Map.of("policy", Map.of("accessTokenSeconds", 0)),
+				Map.of("policy", Map.of("backchannelLogoutUri", "ftp://client.example/")),
+				Map.of("policy", Map.of("backchannelLogoutUri", "https://client.example/#f")),
+				Map.of("authenticationMethods", List.of("none"), "policy",
+						Map.of("backchannelLogoutUri", "http://client.example/")),
+				Map.of("redirectUris", List.of("https://user@client.example/cb")))) {
+			Map<String, Object> details = details();
+			details.putAll(wrong);
+			HttpResponse<String> refused = send("POST", "/admin/v1/clients",
+					Map.of("clientId", "refused", "details", details));
+			assertThat(refused.statusCode()).as(wrong + ": " + refused.body()).isEqualTo(422);
+		}
+		Map<String, Object> details = details();
+		details.put("policy", Map.of("profile", "unknown"));
+		assertThat(send("POST", "/admin/v1/clients", Map.of("clientId", "refused", "details", details)).statusCode())
+			.isEqualTo(400);
+	}
+
+	private static Map<String, Object> with(Map<String, Object> some, Object... namesAndValues) {
+		Map<String, Object> all = new HashMap<>(some);
+		for (int i = 0; i < namesAndValues.length; i += 2) {
+			all.put((String) namesAndValues[i], namesAndValues[i + 1]);
+		}
+		return all;
+	}
+
+	@Test
 	void a_user_is_created_signed_out_locked_and_unlocked() {
 		TestUser user = new TestUser("user-" + UUID.randomUUID(), Replica.random());
 		HttpResponse<String> created = send("POST", "/admin/v1/users", Map.of("username", user.name(), "name", "New",

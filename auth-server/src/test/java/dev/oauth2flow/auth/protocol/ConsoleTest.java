@@ -160,6 +160,34 @@ class ConsoleTest {
 	}
 
 	@Test
+	void a_client_of_high_security_is_registered_and_keeps_what_the_form_does_not_show() {
+		String id = "console-" + UUID.randomUUID();
+		String path = "/admin/clients/" + id;
+		List<Map.Entry<String, String>> fields = fields("clientId", id, "clientName", "Bank", "profile", "fapi",
+				"authenticationMethods", "private_key_jwt", "jwks", new FapiClient(id).publicKeys(), "jwksUri", "",
+				"grantTypes", "authorization_code", "redirectUris", Replica.CALLBACK, "scopes", "openid",
+				"idTokenAlgorithm", "PS256", "requirePkce", "1", "backchannelLogoutUri", "https://bank.example/out");
+		HttpResponse<String> registered = fill("/admin/clients/new", fields);
+		assertThat(Pages.path(registered)).isEqualTo(path + "?done=registered");
+		assertThat(this.browser.get(path).body()).contains("fapi", "private_key_jwt", "https://bank.example/out");
+		JdbcClient jdbc = this.replica.bean(JdbcClient.class);
+		jdbc.sql("update client set dpop_bound = true where client_id = ?").param(id).update();
+		fields.removeIf((field) -> field.getKey().equals("backchannelLogoutUri"));
+		fields.add(Map.entry("backchannelLogoutUri", ""));
+		assertThat(Pages.path(fill(path + "/edit", fields))).isEqualTo(path + "?done=saved");
+		assertThat(jdbc.sql("select * from client where client_id = ?").param(id).query().singleRow())
+			.containsEntry("profile", "fapi")
+			.containsEntry("dpop_bound", true)
+			.containsEntry("backchannel_logout_uri", null);
+		fields.removeIf((field) -> field.getKey().equals("authenticationMethods"));
+		fields.add(Map.entry("authenticationMethods", "client_secret_basic"));
+		fields.replaceAll((field) -> field.getKey().equals("clientId") ? Map.entry("clientId", id + "-2") : field);
+		HttpResponse<String> refused = fill("/admin/clients/new", fields);
+		assertThat(refused.statusCode()).isEqualTo(422);
+		assertThat(refused.body()).contains("A client of the profile fapi authenticates by one of private_key_jwt");
+	}
+
+	@Test
 	void what_must_not_be_registered_is_said_on_the_form_and_nothing_typed_is_lost() {
 		List<Map.Entry<String, String>> fields = client("console-refused", "A name to keep");
 		fields.removeIf((field) -> field.getKey().equals("redirectUris"));

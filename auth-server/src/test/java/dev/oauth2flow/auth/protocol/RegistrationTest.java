@@ -107,8 +107,19 @@ class RegistrationTest {
 			"require_signed_request_object | \"true\" | invalid_client_metadata",
 			"require_signed_request_object | true | invalid_client_metadata",
 			"authorization_details_types | [\"reading\"] | invalid_client_metadata",
+			"authorization_details_types | [null] | invalid_client_metadata",
 			"authorization_details_types | [7] | invalid_client_metadata",
 			"authorization_details_types | \"note_access\" | invalid_client_metadata",
+			"token_endpoint_auth_signing_alg | \"HS256\" | invalid_client_metadata",
+			"token_endpoint_auth_signing_alg | 7 | invalid_client_metadata",
+			"dpop_bound_access_tokens | \"true\" | invalid_client_metadata",
+			"require_pushed_authorization_requests | 1 | invalid_client_metadata",
+			"backchannel_logout_session_required | \"yes\" | invalid_client_metadata",
+			"backchannel_logout_uri | 7 | invalid_client_metadata",
+			"backchannel_logout_uri | \"http://client.example/logout\" | invalid_client_metadata",
+			"backchannel_logout_uri | \"https://client.example/logout#f\" | invalid_client_metadata",
+			"backchannel_logout_uri | \"https://u:p@client.example/logout\" | invalid_client_metadata",
+			"backchannel_logout_uri | \"file:///etc/passwd\" | invalid_client_metadata",
 			"id_token_signed_response_alg | \"HS256\" | invalid_client_metadata",
 			"client_name | \"a\\u202Eb\" | invalid_client_metadata",
 			"client_name | \"a\\u0000b\" | invalid_client_metadata" })
@@ -206,6 +217,48 @@ class RegistrationTest {
 		await().atMost(ofSeconds(20))
 			.untilAsserted(() -> assertThat(Client.json(pushesDetails(registered))).containsEntry("error",
 					"invalid_authorization_details"));
+	}
+
+	@Test
+	void P37_what_is_asked_of_a_client_is_registered_and_holds_RFC9126_RFC9449() {
+		Map<String, @Nullable Object> metadata = metadata();
+		metadata.putAll(Map.of("require_pushed_authorization_requests", true, "dpop_bound_access_tokens", true,
+				"backchannel_logout_uri", "https://client.example/logout", "backchannel_logout_session_required", true,
+				"token_endpoint_auth_signing_alg", "ES256"));
+		Map<String, Object> registered = Client.json(register(initialToken(1), metadata));
+		String clientId = Client.text(registered, "client_id");
+		assertThat(registered).containsAllEntriesOf(Map.of("require_pushed_authorization_requests", true,
+				"dpop_bound_access_tokens", true, "backchannel_logout_uri", "https://client.example/logout",
+				"backchannel_logout_session_required", true, "token_endpoint_auth_signing_alg", "ES256"));
+		assertThat(new Browser(this.replica).authorize(Browser.request(new TestClient(clientId, null), "openid"),
+				Replica.ALICE))
+			.containsEntry("error", "invalid_request");
+		Map<String, @Nullable Object> less = metadata();
+		less.put("client_id", clientId);
+		Map<String, Object> changed = Client
+			.json(send("PUT", "/register/" + clientId, Client.text(registered, "registration_access_token"), less));
+		assertThat(changed).containsEntry("require_pushed_authorization_requests", false)
+			.containsEntry("dpop_bound_access_tokens", false)
+			.containsEntry("backchannel_logout_session_required", false)
+			.doesNotContainKeys("backchannel_logout_uri", "token_endpoint_auth_signing_alg");
+	}
+
+	@Test
+	void P37_no_client_makes_this_server_call_what_is_inside_OIDC_back_channel_logout() {
+		Replica publicly = Replica.startWith(Map.of("oauth2flow.issuer", "https://auth.example.com"));
+		try {
+			for (String inside : List.of("https://127.0.0.1/", "https://localhost/logout", "https://10.0.0.1/",
+					"https://[::1]:8443/", "https://169.254.169.254/latest", "https://no-such-host.invalid/")) {
+				Map<String, @Nullable Object> metadata = metadata();
+				metadata.put("backchannel_logout_uri", inside);
+				HttpResponse<String> refused = register(new Browser(publicly), initialToken(1), metadata);
+				assertThat(refused.statusCode()).as(inside).isEqualTo(400);
+				assertThat(Client.json(refused)).containsEntry("error", "invalid_client_metadata");
+			}
+		}
+		finally {
+			publicly.close();
+		}
 	}
 
 	private HttpResponse<String> pushesDetails(Map<String, Object> registered) {
