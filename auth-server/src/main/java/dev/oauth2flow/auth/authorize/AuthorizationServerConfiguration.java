@@ -138,6 +138,7 @@ class AuthorizationServerConfiguration {
 		SignInRules signInRules = new SignInRules(ownTokens, marker, scopes, stepUp);
 		AuthorizationResponses responses = new AuthorizationResponses(this.issuer, this.errors,
 				new SignInRedirect(savedRequests, marker, SIGN_IN));
+		RedirectUriRules redirectUris = new RedirectUriRules(this.issuer);
 		ServerMetadata metadata = new ServerMetadata(scopes, details, mtls);
 		BearerTokenAuthenticationEntryPoint noToken = new BearerTokenAuthenticationEntryPoint();
 		// Not the address that the request names (RFC 9728 section 7.3).
@@ -164,10 +165,10 @@ class AuthorizationServerConfiguration {
 				.authorizationEndpoint((authorize) -> authorize
 					.authorizationRequestConverters((all) -> all.replaceAll((each) ->
 						(each instanceof OAuth2AuthorizationCodeRequestAuthenticationConverter)
-							? new GrantableScopesConverter(scopes, clients, requestObjects, OWN_PARAMETERS) : each))
+							? new GrantableScopesConverter(scopes, clients, requestObjects, redirectUris, OWN_PARAMETERS) : each))
 					.authenticationProviders((all) -> all.forEach((each) -> {
 						if (each instanceof OAuth2AuthorizationCodeRequestAuthenticationProvider provider) {
-							provider.setAuthenticationValidator(new OAuth2AuthorizationCodeRequestAuthenticationValidator()
+							provider.setAuthenticationValidator(redirectUris.andThen(new OAuth2AuthorizationCodeRequestAuthenticationValidator())
 								.andThen(new AuthorizationRequestRules(nonceWaivers))
 								.andThen(new DetailsRules(details))
 								.andThen(new ProfileRules(scopes, details, true))
@@ -188,7 +189,8 @@ class AuthorizationServerConfiguration {
 					})
 					.authenticationProviders((all) -> all.replaceAll((each) ->
 						(each instanceof OAuth2PushedAuthorizationRequestAuthenticationProvider)
-							? new PushedRequestProvider(pushedRequests, scopes::understood, new OAuth2AuthorizationCodeRequestAuthenticationValidator()
+							? new PushedRequestProvider(pushedRequests, scopes::understood, redirectUris
+								.andThen(new OAuth2AuthorizationCodeRequestAuthenticationValidator())
 								.andThen(new AuthorizationRequestRules(nonceWaivers)).andThen(new DetailsRules(details))
 								.andThen(new ProfileRules(scopes, details, false))) : each))
 					.errorResponseHandler(this.errors::onClientError))

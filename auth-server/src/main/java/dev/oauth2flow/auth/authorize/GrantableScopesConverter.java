@@ -41,10 +41,13 @@ final class GrantableScopesConverter implements AuthenticationConverter {
 
 	private final RequestObjects requestObjects;
 
+	private final RedirectUriRules redirectUris;
+
 	private final Set<String> ownParameters;
 
 	GrantableScopesConverter(ScopeCatalogue scopes, RegisteredClientRepository clients, RequestObjects requestObjects,
-			Set<String> ownParameters) {
+			RedirectUriRules redirectUris, Set<String> ownParameters) {
+		this.redirectUris = redirectUris;
 		this.ownParameters = ownParameters;
 		this.scopes = scopes;
 		this.clients = clients;
@@ -125,8 +128,11 @@ final class GrantableScopesConverter implements AuthenticationConverter {
 				request.getParameter(OAuth2ParameterNames.STATE), null,
 				(mode != null) ? Map.of(AuthorizationResponses.RESPONSE_MODE, mode) : Map.of());
 		try {
-			OAuth2AuthorizationCodeRequestAuthenticationValidator.DEFAULT_REDIRECT_URI_VALIDATOR.accept(
-					OAuth2AuthorizationCodeRequestAuthenticationContext.with(asked).registeredClient(client).build());
+			this.redirectUris
+				.andThen(OAuth2AuthorizationCodeRequestAuthenticationValidator.DEFAULT_REDIRECT_URI_VALIDATOR)
+				.accept(OAuth2AuthorizationCodeRequestAuthenticationContext.with(asked)
+					.registeredClient(client)
+					.build());
 			return asked;
 		}
 		catch (OAuth2AuthorizationCodeRequestAuthenticationException _) {

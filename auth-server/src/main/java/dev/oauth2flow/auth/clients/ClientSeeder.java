@@ -8,7 +8,9 @@ import java.util.stream.Collectors;
 import dev.oauth2flow.auth.clients.SeedSettings.SeedClient;
 import dev.oauth2flow.auth.clients.SeedSettings.SeedResource;
 import dev.oauth2flow.auth.clients.SeedSettings.SeedScope;
+import dev.oauth2flow.platform.start.InvalidSettingException;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.core.annotation.Order;
@@ -32,7 +34,11 @@ class ClientSeeder implements ApplicationRunner {
 
 	private final ClientSecrets secrets;
 
-	ClientSeeder(JdbcClient jdbc, SeedSettings settings, ClientSecrets secrets) {
+	private final String issuer;
+
+	ClientSeeder(JdbcClient jdbc, SeedSettings settings, ClientSecrets secrets,
+			@Value("${oauth2flow.issuer}") String issuer) {
+		this.issuer = issuer;
 		this.jdbc = jdbc;
 		this.settings = settings;
 		this.secrets = secrets;
@@ -77,6 +83,12 @@ class ClientSeeder implements ApplicationRunner {
 	}
 
 	private void seedClient(SeedClient client) {
+		if (!client.redirectUris()
+			.stream()
+			.allMatch((uri) -> ClientRules.isRedirectUriAllowed(uri, client.profileOrDefault(), this.issuer))) {
+			throw new InvalidSettingException("oauth2flow.auth.clients", "has a fapi client, " + client.clientId()
+					+ ", with a redirect URI that is not https, while the issuer is not http on loopback either");
+		}
 		this.jdbc
 			.sql("""
 					insert into client as stored (id, client_id, client_name, secret_hash, first_party, require_pkce,

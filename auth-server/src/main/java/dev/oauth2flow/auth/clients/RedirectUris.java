@@ -18,7 +18,8 @@ final class RedirectUris {
 	static boolean isSafe(String uri) {
 		try {
 			URI parsed = new URI(uri);
-			if (parsed.getScheme() == null || parsed.getRawFragment() != null || uri.contains("*") || !isAscii(uri)) {
+			if (parsed.getScheme() == null || parsed.getRawFragment() != null || parsed.getRawUserInfo() != null
+					|| uri.contains("*") || !isAscii(uri)) {
 				return false;
 			}
 			return switch (parsed.getScheme()) {

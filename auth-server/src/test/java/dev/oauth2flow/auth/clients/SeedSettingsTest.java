@@ -88,7 +88,8 @@ class SeedSettingsTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "http://client.example/cb", "https://client.example/cb#f", "https://*.example/cb",
-			"javascript:alert(1)", "/cb", "not a uri", "https://client.example/\u00FC" })
+			"javascript:alert(1)", "/cb", "not a uri", "https://user:pw@client.example/cb", "http://user@127.0.0.1/cb",
+			"https://client.example/\u00FC" })
 	void P03_no_http_redirect_uri_except_loopback_RFC9700(String uri) {
 		assertThat(violations(Map.of("redirect-uris", uri))).containsExactly("redirectUrisSafe");
 	}

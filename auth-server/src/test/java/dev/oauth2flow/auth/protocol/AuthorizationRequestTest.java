@@ -8,8 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Consumer;
 
+import dev.oauth2flow.auth.clients.CertificateName;
+import dev.oauth2flow.auth.clients.ClientDetails;
+import dev.oauth2flow.auth.clients.ClientRegistry;
 import dev.oauth2flow.auth.protocol.Replica.TestClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +59,30 @@ class AuthorizationRequestTest {
 	void P01_nothing_but_the_port_of_a_loopback_address_may_differ_RFC8252(String redirectUri) {
 		assertPage(asked(Replica.NATIVE, (request) -> request.put("redirect_uri", redirectUri)),
 				"address to return to");
+	}
+
+	@Test
+	void P01_no_port_of_a_confidential_client_s_loopback_address_may_differ_RFC8252() {
+		String clientId = "loopback-" + UUID.randomUUID();
+		this.replica.bean(ClientRegistry.class)
+			.register(clientId,
+					new ClientDetails("Loopback", List.of("client_secret_basic"), List.of("authorization_code"),
+							List.of("http://127.0.0.1/web"), List.of(), List.of("openid"), "RS256", true, true,
+							List.of(), List.of(), null, null, CertificateName.NONE, false, null),
+					null);
+		TestClient client = new TestClient(clientId, null);
+		assertPage(asked(client, (request) -> request.put("redirect_uri", "http://127.0.0.1:53123/web")),
+				"address to return to");
+		// Nor is it told so there where something else is wrong, too.
+		assertPage(asked(client, (request) -> {
+			request.put("redirect_uri", "http://127.0.0.1:53123/web");
+			request.put("response_type", "token");
+		}), "");
+		Map<String, String> request = Browser.request(client, "openid");
+		request.put("redirect_uri", "http://127.0.0.1/web");
+		request.put("prompt", "none");
+		assertThat(Browser.location(new Browser(this.replica).authorize(request)))
+			.startsWith("http://127.0.0.1/web?error=login_required");
 	}
 
 	@Test
