@@ -51,6 +51,7 @@ import org.springframework.security.config.annotation.web.configurers.oauth2.ser
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2TokenEndpointConfigurer;
 import org.springframework.security.core.session.SessionRegistry;
 import org.springframework.security.oauth2.core.oidc.OidcScopes;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsentService;
 import org.springframework.security.oauth2.server.authorization.authentication.ClientSecretAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.JwtClientAssertionAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationProvider;
@@ -133,7 +134,8 @@ class AuthorizationServerConfiguration {
 			RefreshTokenProvider refreshTokens, OtherGrants otherGrants, UserInfo userInfo, SignOut signOut,
 			SignedOutTarget signedOutTarget, OwnTokens ownTokens, KeyRing keys, SavedRequests savedRequests,
 			PushedRequests pushedRequests, RequestObjects requestObjects, DetailsCatalogue details, DPoPProofs proofs,
-			BoundTokens boundTokens, MtlsProperties mtls, CertificateVerifier certificates, StepUp stepUp) {
+			BoundTokens boundTokens, MtlsProperties mtls, CertificateVerifier certificates, StepUp stepUp,
+			OAuth2AuthorizationConsentService consents) {
 		SignInMarker marker = new SignInMarker(keys);
 		SignInRules signInRules = new SignInRules(ownTokens, marker, scopes, stepUp);
 		AuthorizationResponses responses = new AuthorizationResponses(this.issuer, this.errors,
@@ -165,7 +167,7 @@ class AuthorizationServerConfiguration {
 				.authorizationEndpoint((authorize) -> authorize
 					.authorizationRequestConverters((all) -> all.replaceAll((each) ->
 						(each instanceof OAuth2AuthorizationCodeRequestAuthenticationConverter)
-							? new GrantableScopesConverter(scopes, clients, requestObjects, redirectUris, OWN_PARAMETERS) : each))
+							? new GrantableScopesConverter(scopes, clients, requestObjects, new OfflineAccess(consents), redirectUris, OWN_PARAMETERS) : each))
 					.authenticationProviders((all) -> all.forEach((each) -> {
 						if (each instanceof OAuth2AuthorizationCodeRequestAuthenticationProvider provider) {
 							provider.setAuthenticationValidator(redirectUris.andThen(new OAuth2AuthorizationCodeRequestAuthenticationValidator())
@@ -189,7 +191,7 @@ class AuthorizationServerConfiguration {
 					})
 					.authenticationProviders((all) -> all.replaceAll((each) ->
 						(each instanceof OAuth2PushedAuthorizationRequestAuthenticationProvider)
-							? new PushedRequestProvider(pushedRequests, scopes::understood, redirectUris
+							? new PushedRequestProvider(pushedRequests, (asked, client) -> OfflineAccess.ofClient(scopes.understood(asked), client), redirectUris
 								.andThen(new OAuth2AuthorizationCodeRequestAuthenticationValidator())
 								.andThen(new AuthorizationRequestRules(nonceWaivers)).andThen(new DetailsRules(details))
 								.andThen(new ProfileRules(scopes, details, false))) : each))

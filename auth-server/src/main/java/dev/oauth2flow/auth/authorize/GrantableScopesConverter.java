@@ -25,8 +25,9 @@ import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /**
  * Reads an authorization request, and leaves out of it the scopes that are not understood
- * (OpenID Connect Core 1.0 section 3.1.2.1) and those that this user may not grant (RFC
- * 6749 section 3.3). One application can so serve users of different rights.
+ * (OpenID Connect Core 1.0 section 3.1.2.1), access while the user is not signed in where
+ * the user does not know of it, and those that this user may not grant (RFC 6749 section
+ * 3.3). One application can so serve users of different rights.
  */
 final class GrantableScopesConverter implements AuthenticationConverter {
 
@@ -41,12 +42,15 @@ final class GrantableScopesConverter implements AuthenticationConverter {
 
 	private final RequestObjects requestObjects;
 
+	private final OfflineAccess offlineAccess;
+
 	private final RedirectUriRules redirectUris;
 
 	private final Set<String> ownParameters;
 
 	GrantableScopesConverter(ScopeCatalogue scopes, RegisteredClientRepository clients, RequestObjects requestObjects,
-			RedirectUriRules redirectUris, Set<String> ownParameters) {
+			OfflineAccess offlineAccess, RedirectUriRules redirectUris, Set<String> ownParameters) {
+		this.offlineAccess = offlineAccess;
 		this.redirectUris = redirectUris;
 		this.ownParameters = ownParameters;
 		this.scopes = scopes;
@@ -61,7 +65,8 @@ final class GrantableScopesConverter implements AuthenticationConverter {
 				|| !(asked.getPrincipal() instanceof Authentication user)) {
 			return converted;
 		}
-		Set<String> left = this.scopes.understood(asked.getScopes());
+		Set<String> left = this.offlineAccess.of(asked, this.scopes.understood(asked.getScopes()),
+				this.clients.findByClientId(asked.getClientId()), user);
 		if (isSignedIn(user)) {
 			Set<String> grantable = this.scopes.grantable(left, AuthorizationRequestRules.authorities(user));
 			left = grantable.isEmpty() ? left : grantable;

@@ -122,7 +122,7 @@ public class GrantService {
 
 	/**
 	 * Revokes what came of one browser session, as when the user signs out, and has the
-	 * clients told.
+	 * clients told. What was granted with {@code offline_access} stays.
 	 * @param subject the user's {@code sub}
 	 * @param sid the session's public id
 	 * @param reason why, in lower-case words joined by underscores

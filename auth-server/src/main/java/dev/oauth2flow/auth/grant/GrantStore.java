@@ -152,8 +152,12 @@ class GrantStore {
 		return revokeWhere("client_id = ?", reason, clientId);
 	}
 
+	/**
+	 * All but what is for access while the user is not signed in (OpenID Connect
+	 * Back-Channel Logout 1.0 section 2.7).
+	 */
 	List<Grant> revokeOfSession(String subject, String sid, String reason) {
-		return revokeWhere("subject = ? and sid = ?", reason, subject, sid);
+		return revokeWhere("subject = ? and sid = ? and not 'offline_access' = any (scopes)", reason, subject, sid);
 	}
 
 	List<Grant> revokeOfSubject(String subject, String reason) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 
 import dev.oauth2flow.auth.binding.SenderKey;
 
@@ -46,17 +46,19 @@ public class PushedRequestProvider implements AuthenticationProvider {
 
 	private final PushedRequests requests;
 
-	private final UnaryOperator<Set<String>> understood;
+	private final BiFunction<Set<String>, RegisteredClient, Set<String>> understood;
 
 	private final Consumer<OAuth2AuthorizationCodeRequestAuthenticationContext> rules;
 
 	/**
 	 * Makes the provider.
 	 * @param requests keeps what was pushed
-	 * @param understood leaves out of the scopes what this server does not know
+	 * @param understood leaves out of the scopes what this server does not know, or
+	 * ignores of this client
 	 * @param rules what the authorization endpoint asks of a request
 	 */
-	public PushedRequestProvider(PushedRequests requests, UnaryOperator<Set<String>> understood,
+	public PushedRequestProvider(PushedRequests requests,
+			BiFunction<Set<String>, RegisteredClient, Set<String>> understood,
 			Consumer<OAuth2AuthorizationCodeRequestAuthenticationContext> rules) {
 		this.requests = requests;
 		this.understood = understood;
@@ -83,7 +85,7 @@ public class PushedRequestProvider implements AuthenticationProvider {
 		this.rules.accept(OAuth2AuthorizationCodeRequestAuthenticationContext
 			.with(new OAuth2AuthorizationCodeRequestAuthenticationToken(pushed.getAuthorizationUri(),
 					client.getClientId(), NOBODY, pushed.getRedirectUri(), pushed.getState(),
-					this.understood.apply(pushed.getScopes()), additional))
+					this.understood.apply(pushed.getScopes(), client), additional))
 			.registeredClient(client)
 			.build());
 		requireChallenge(additional, caller);

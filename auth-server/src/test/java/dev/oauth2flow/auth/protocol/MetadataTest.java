@@ -116,7 +116,7 @@ class MetadataTest {
 		// Other tests register scopes with an id in their names.
 		List<?> all = (List<?>) Objects.requireNonNull(this.discovery.get("scopes_supported"));
 		assertThat(all.stream().filter((scope) -> !scope.toString().contains("-")).toList()).hasToString(
-				"[address, admin, audit.read, audit.read.all, email, notes.read, notes.write, openid, phone, profile, profile.read]");
+				"[address, admin, audit.read, audit.read.all, email, notes.read, notes.write, offline_access, openid, phone, profile, profile.read]");
 	}
 
 	@Test
