@@ -6,6 +6,13 @@ import { current, flows, onChange, read } from "./flow-live.js";
 const section = document.getElementById("compare");
 const select = document.getElementById("other");
 const table = document.getElementById("differences");
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+
+/** What is known of how other flows ended, by their id. */
+const outcomes = new Map();
+
+/** Counts what was asked for: only the last answer is shown. */
+let asked = 0;
 
 function name(id) {
 	return document.querySelector(`#${id} summary strong`).textContent;
@@ -36,9 +43,47 @@ function difference(mine, theirs) {
 	return `${more < 0 ? "−" : "+"}${duration(Math.abs(more))}`;
 }
 
+function outcome(flow) {
+	const { stop } = flow;
+	if (stop !== undefined) {
+		return `stopped at ${name(stop.id)}`;
+	}
+	return `${new Set(flow.ways.map((way) => way.id)).size} of 12 arrows`;
+}
+
+function label(one) {
+	const ended = outcomes.get(one.id);
+	const begun = clock.format(new Date(one.begun));
+	return ended === undefined ? begun : `${begun}, ${ended}`;
+}
+
+function know(flow) {
+	outcomes.set(flow.id, outcome(flow));
+	const option = [...select.options].find((one) => one.value === flow.id);
+	const one = flows.find((other) => other.id === flow.id);
+	if (option !== undefined && one !== undefined && option.textContent !== label(one)) {
+		option.textContent = label(one);
+	}
+}
+
+/** How the others ended is looked up when somebody is about to choose one. */
+async function knowAll() {
+	for (const option of [...select.options]) {
+		if (!outcomes.has(option.value)) {
+			know(await read(option.value));
+		}
+	}
+}
+
 async function compare() {
+	const turn = ++asked;
+	const other = await read(select.value);
+	if (turn !== asked) {
+		return;
+	}
+	know(other);
 	const mine = tooks(current);
-	const theirs = tooks(await read(select.value));
+	const theirs = tooks(other);
 	const arrows = [...document.querySelectorAll("details[data-arrow-number]")].map((one) => one.id);
 	table.replaceChildren(
 		...arrows.map((id) => {
@@ -58,15 +103,27 @@ async function compare() {
 	);
 }
 
+function comparing() {
+	compare().catch(() => (section.hidden = true));
+}
+
 onChange((flow) => {
-	const others = flows.filter((id) => id !== flow.id);
+	const others = flows.filter((one) => one.id !== flow.id);
 	section.hidden = others.length === 0 || flow.steps.length === 0;
+	outcomes.set(flow.id, outcome(flow));
 	const known = [...select.options].map((option) => option.value);
-	if (others.join() !== known.join()) {
-		select.replaceChildren(...others.map((id, place) => new Option(place === 0 ? "the one before" : `${place + 1} before`, id)));
+	if (others.map((one) => one.id).join() !== known.join()) {
+		const chosen = select.value;
+		select.replaceChildren(...others.map((one) => new Option(label(one), one.id)));
+		if (others.some((one) => one.id === chosen)) {
+			select.value = chosen;
+		}
 	}
 	if (!section.hidden) {
-		compare().catch(() => (section.hidden = true));
+		comparing();
 	}
 });
-select?.addEventListener("change", () => compare().catch(() => (section.hidden = true)));
+select?.addEventListener("change", comparing);
+for (const near of ["pointerenter", "focus"]) {
+	select?.addEventListener(near, () => knowAll().catch(() => {}));
+}

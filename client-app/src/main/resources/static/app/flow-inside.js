@@ -32,6 +32,8 @@ const PARAMETERS = {
 	password: "never kept in telemetry",
 	_csrf: "proves that the form came from this server",
 	request_uri: "names a request that was pushed before",
+	decision: "what the user decided; without it they allow what is ticked",
+	allow_details: "whether they allow the details that were asked for, too (RFC 9396)",
 };
 
 /** What stands in an access token (RFC 9068), and in what signed it (RFC 7515). */
@@ -146,6 +148,25 @@ function table(sql) {
 	return /(?:from|into|update)\s+([a-z_.0-9]+)/i.exec(sql)?.[1] ?? "";
 }
 
+/** The token is not in the answer's span, which must not hold it: it is known by where it is used next. */
+function token(flow) {
+	const used = flow.steps.find((step) => step.facts["Token's claims"] !== undefined);
+	if (used === undefined) {
+		return [];
+	}
+	const card = element("section", undefined, "seen");
+	const head = element("p", undefined, "seen__head");
+	head.append(element("strong", "The token, decoded"), element("span", "as it came to the API", "muted"));
+	const list = element("dl", undefined, "facts");
+	for (const label of ["Token's header", "Token's claims", "Token's signature"]) {
+		if (used.facts[label] !== undefined) {
+			list.append(element("dt", label), shown(label, used.facts[label]));
+		}
+	}
+	card.append(head, list);
+	return [card];
+}
+
 function fill(flow) {
 	const stopped = flow.ways.filter((way) => way.why);
 	for (const facts of document.querySelectorAll("details[data-arrow-number]")) {
@@ -155,7 +176,11 @@ function fill(flow) {
 		const why = stopped.filter((way) => way.id === facts.id).map((way) => element("p", way.why, "alert alert--error"));
 		const took = flow.ways.filter((way) => way.id === facts.id).map((way) => duration(way.step.end - way.step.start));
 		facts.querySelector("[data-took]").textContent = took.join(" · ");
-		facts.querySelector("[data-seen]").replaceChildren(...why, ...[...steps, ...readers].map(seen));
+		facts.querySelector("[data-seen]").replaceChildren(
+			...why,
+			...[...steps, ...readers].map(seen),
+			...(facts.id === "arrow-access-token" && steps.length > 0 && why.length === 0 ? token(flow) : []),
+		);
 	}
 	for (const facts of document.querySelectorAll("details[data-part-number]")) {
 		const steps = flow.steps.filter((step) => String(step.part) === facts.dataset.partNumber);
@@ -163,7 +188,31 @@ function fill(flow) {
 	}
 	const why = document.getElementById("why");
 	why.hidden = stopped.length === 0;
-	why.textContent = stopped.map((way) => way.why).join(" ");
+	const words = stopped.map((way) => way.why).join(" ");
+	// It is read aloud whenever it is written.
+	if (why.textContent !== words) {
+		why.textContent = words;
+	}
+}
+
+const OUTCOMES = { REFUSED: "refused", FAILED: "failed" };
+
+/** What the colours say, for those who do not see them. */
+function marks(step, path) {
+	const words = [];
+	const all = [];
+	if (path.has(step.span)) {
+		all.push(["◆", "on the critical path"]);
+	}
+	if (OUTCOMES[step.outcome] !== undefined) {
+		all.push(["✕", OUTCOMES[step.outcome]]);
+	}
+	for (const [sign, meaning] of all) {
+		const mark = element("span", sign, "bar__mark");
+		mark.setAttribute("aria-hidden", "true");
+		words.push(mark, element("span", `${meaning}: `, "visually-hidden"));
+	}
+	return words;
 }
 
 function draw(flow) {
@@ -191,7 +240,7 @@ function draw(flow) {
 			row.classList.toggle("bar--critical", path.has(step.span));
 			row.classList.toggle("bar--bad", step.outcome !== "DONE");
 			const name = element("span", undefined, "bar__name");
-			name.append(element("span", step.service, "bar__service"), ` ${title(step)}`);
+			name.append(...marks(step, path), element("span", step.service, "bar__service"), ` ${title(step)}`);
 			const drawing = document.createElementNS(SVG, "svg");
 			drawing.setAttribute("class", "bar__line");
 			drawing.setAttribute("viewBox", `0 0 ${UNITS} 10`);
@@ -210,7 +259,7 @@ function draw(flow) {
 	);
 	const waited = flow.pauses.reduce((sum, pause) => sum + pause.to - pause.from, 0);
 	const between = waited > 0 ? `, and ${duration(waited)} in which nobody worked, cut short here` : "";
-	total.textContent = `${duration(flow.end - flow.start - waited)} of work${between}. Bright: the critical path.`;
+	total.textContent = `${duration(flow.end - flow.start - waited)} of work${between}. ◆ marks the critical path.`;
 }
 
 onChange((flow) => {

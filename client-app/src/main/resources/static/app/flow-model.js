@@ -34,11 +34,23 @@ export class Flow {
 		return whole !== undefined && this.isSettled(whole, now);
 	}
 
+	/** Whether a way, as arrow/leg, was lit by something within a step: no page is a JSON response if the API gave none. */
+	hasWithin(whole, way) {
+		const isWithin = (step) => step !== undefined && (step.parent === whole.span || isWithin(this.byId.get(step.parent)));
+		return [...this.byId.values()].some(
+			(step) => step.lights.some((light) => `${light.arrow}/${light.leg}` === way) && isWithin(step),
+		);
+	}
+
 	/** All that lights up, in the order in which it happened. */
 	get lights() {
 		const now = Date.now();
 		const settled = this.steps.filter((step) => this.isSettled(step, now));
-		const all = settled.flatMap((step) => step.lights.map((light) => ({ ...light, id: `arrow-${light.arrow}`, step })));
+		const all = settled.flatMap((step) =>
+			step.lights
+				.filter((light) => !light.within || this.hasWithin(step, light.within))
+				.map((light) => ({ ...light, id: `arrow-${light.arrow}`, step })),
+		);
 		const number = (light) => this.numbers.get(light.id) ?? 99;
 		return all.sort((a, b) => a.at - b.at || number(a) - number(b));
 	}

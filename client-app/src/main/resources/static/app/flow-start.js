@@ -1,10 +1,12 @@
 // Starts a sign-in in a window beside this one, so that both can be seen. Where there is no room for two windows, or
-// none may be opened, the link leads through the sign-in and back.
+// none may be opened, the link leads through the sign-in and back. Starts what-ifs, too.
+
+import { pinned } from "./flow-live.js";
 
 const NAME = "oauth2flow-sign-in";
 
 const start = document.getElementById("watch");
-const roomy = matchMedia("(min-width: 46.01rem)");
+const roomy = matchMedia("(min-width: 60.01rem)");
 
 const LOOK_MS = 250;
 
@@ -62,11 +64,43 @@ document.addEventListener("submit", async (event) => {
 	}
 	event.preventDefault();
 	const button = form.querySelector("button");
-	button.disabled = true;
+	// Not disabled, which would take the keyboard's place on the page away.
+	if (button.getAttribute("aria-disabled") === "true") {
+		return;
+	}
+	button.setAttribute("aria-disabled", "true");
+	say(`Asking for “${button.textContent}”`);
 	try {
-		await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" });
-		document.querySelector(".flow__stage").scrollIntoView({ block: "start" });
+		const answer = await fetch(form.action, {
+			method: "POST",
+			body: new URLSearchParams(new FormData(form)),
+			headers: { Accept: "application/json" },
+		});
+		say(words(answer, button.textContent));
+		if (answer.ok && pinned) {
+			location.assign("/flow");
+		} else if (answer.ok) {
+			document.querySelector(".flow__stage").scrollIntoView({ block: "start" });
+		}
+	} catch {
+		say("This app does not answer. Nothing was begun; try again in a minute.");
 	} finally {
-		button.disabled = false;
+		button.removeAttribute("aria-disabled");
 	}
 });
+
+function words(answer, title) {
+	if (answer.ok) {
+		return `“${title}” has begun: the picture shows it.`;
+	}
+	if (answer.status === 409) {
+		return "Another what-if is under way. Try again when it is over.";
+	}
+	return answer.status === 403 || answer.status === 404
+		? "This page is too old. Load it again, and then try again."
+		: `Nothing was begun: the app answered with status ${answer.status}.`;
+}
+
+function say(text) {
+	document.getElementById("what-if-said").textContent = text;
+}

@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import dev.oauth2flow.client.errors.Problem;
 import dev.oauth2flow.client.errors.ProblemException;
 import dev.oauth2flow.client.flow.telemetry.FlowStore;
+import dev.oauth2flow.client.flow.telemetry.FlowStore.Flow;
+import dev.oauth2flow.client.flow.telemetry.FlowStore.Watched;
 import dev.oauth2flow.client.flow.telemetry.Step;
 import dev.oauth2flow.client.flow.whatif.WhatIf;
 import dev.oauth2flow.client.flow.whatif.WhatIfs;
@@ -22,6 +24,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -39,6 +42,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 class FlowController {
 
 	private static final MediaType SVG = MediaType.valueOf("image/svg+xml");
+
+	private static final Watched NOTHING = new Watched(List.of(), "0-0", null);
 
 	private final FlowApi api;
 
@@ -63,29 +68,30 @@ class FlowController {
 	String newest(@AuthenticationPrincipal @Nullable SignedInUser user, HttpServletRequest request,
 			HttpServletResponse response, Model model) {
 		Watchers known = this.watchers;
-		List<String> flows = (known != null) ? this.store.flowsOf(known.watcher(request, response)) : List.of();
+		Watched watched = (known != null) ? this.store.watched(known.watcher(request, response)) : NOTHING;
 		if (user != null) {
 			this.api.profile().ifPresent((profile) -> model.addAttribute("profile", profile));
 		}
 		prepareForms(request);
 		model.addAttribute("tokens", this.tokens.of(request));
-		return page(user, flows, flows.stream().findFirst().orElse(null), model);
+		return page(user, watched, watched.flows().stream().map(Flow::id).findFirst().orElse(null), model);
 	}
 
 	/** A flow by its own address, for as long as it lives. */
 	@GetMapping("/flow/{flow:[A-Za-z0-9_-]{22}}")
 	String one(@AuthenticationPrincipal @Nullable SignedInUser user, @PathVariable String flow,
 			HttpServletRequest request, Model model) {
-		List<String> flows = Optional.ofNullable(this.watchers)
+		Watched watched = Optional.ofNullable(this.watchers)
 			.flatMap((known) -> known.watcher(request))
-			.map(this.store::flowsOf)
-			.orElse(List.of());
-		if (!flows.contains(flow)) {
+			.map(this.store::watched)
+			.orElse(NOTHING);
+		if (watched.flows().stream().map(Flow::id).noneMatch(flow::equals)) {
 			throw new ProblemException(Problem.NOT_FOUND);
 		}
 		prepareForms(request);
 		model.addAttribute("tokens", this.tokens.of(request));
-		return page(user, flows, flow, model);
+		model.addAttribute("pinned", true);
+		return page(user, watched, flow, model);
 	}
 
 	/**
@@ -98,18 +104,20 @@ class FlowController {
 		}
 	}
 
-	private String page(@Nullable SignedInUser user, List<String> flows, @Nullable String flow, Model model) {
+	private String page(@Nullable SignedInUser user, Watched watched, @Nullable String flow, Model model) {
 		if (user != null) {
 			model.addAttribute("user", user);
 		}
 		model.addAttribute("live", this.watchers != null);
 		model.addAttribute("whatIfs", (this.whatIfs != null) ? this.whatIfs.offered() : List.of());
-		model.addAttribute("flows", flows);
+		model.addAttribute("failed", whatIf(watched.failed()).map(WhatIf::title).orElse(null));
+		model.addAttribute("after", watched.newest());
+		model.addAttribute("flows", watched.flows().stream().map((one) -> one.id() + "@" + one.begun()).toList());
 		model.addAttribute("flow", flow);
 		List<Step> steps = (flow != null) ? this.store.steps(flow) : List.of();
 		model.addAttribute("rows", steps.stream().sorted(Comparator.comparingLong(Step::start)).map(Row::of).toList());
-		Set<String> lit = steps.stream()
-			.flatMap((step) -> step.lights().stream())
+		Set<String> lit = Step.lights(steps)
+			.stream()
 			.map((light) -> "arrow-" + light.arrow())
 			.collect(Collectors.toSet());
 		model.addAttribute("square", FlowPicture.lit(FlowPicture.SQUARE_SVG, lit));
@@ -122,15 +130,33 @@ class FlowController {
 	/** Does it, while the page watches. */
 	@PostMapping("/flow/what-if/{id}")
 	String whatIf(@PathVariable String id, HttpServletRequest request) {
+		return start(id, request) ? "redirect:/flow" : "redirect:/flow?busy";
+	}
+
+	/** The same for a script, which stays on the page. */
+	@PostMapping(path = "/flow/what-if/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+	ResponseEntity<Void> whatIfFromPage(@PathVariable String id, HttpServletRequest request) {
+		return ResponseEntity.status(start(id, request) ? HttpStatus.ACCEPTED : HttpStatus.CONFLICT).build();
+	}
+
+	private boolean start(String id, HttpServletRequest request) {
 		WhatIfs offering = this.whatIfs;
-		WhatIf whatIf = (offering == null) ? null
-				: offering.offered().stream().filter((one) -> one.id().equals(id)).findFirst().orElse(null);
-		Cookie cookie = (this.watchers != null) ? this.watchers.cookie(request).orElse(null) : null;
-		if (offering == null || whatIf == null || cookie == null) {
+		Watchers known = this.watchers;
+		WhatIf whatIf = whatIf(id).orElse(null);
+		Cookie cookie = (known != null) ? known.cookie(request).orElse(null) : null;
+		if (offering == null || known == null || whatIf == null || cookie == null) {
 			throw new ProblemException(Problem.NOT_FOUND);
 		}
-		offering.start(whatIf, cookie.getName(), cookie.getValue());
-		return "redirect:/flow";
+		String watcher = known.watcher(request).orElseThrow();
+		return offering.start(whatIf, cookie.getName(), cookie.getValue(), () -> this.store.fail(id, watcher));
+	}
+
+	private Optional<WhatIf> whatIf(@Nullable String id) {
+		return Optional.ofNullable(this.whatIfs)
+			.stream()
+			.flatMap((offering) -> offering.offered().stream())
+			.filter((one) -> one.id().equals(id))
+			.findFirst();
 	}
 
 	private static Map<String, Object> facts(FlowPart part) {

@@ -2,7 +2,7 @@ package dev.oauth2flow.client.flow;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.oauth2flow.client.errors.Problem;
@@ -18,6 +18,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 
 /**
@@ -27,8 +28,11 @@ import org.springframework.web.bind.annotation.ResponseBody;
 @ConditionalOnBooleanProperty("oauth2flow.flow.watch")
 class LiveFlowController {
 
-	/** Of numbers that Redis can hold: its are of 64 bits. */
-	private static final Pattern ENTRY_ID = Pattern.compile("\\d{1,19}-\\d{1,19}");
+	/**
+	 * Two ids, of which the second may be missing. Of numbers that Redis can hold: its
+	 * are of 64 bits.
+	 */
+	private static final Pattern PLACE = Pattern.compile("(\\d{1,19}-\\d{1,19})_(\\d{1,19}-\\d{1,19})?");
 
 	private final FlowStore store;
 
@@ -42,21 +46,18 @@ class LiveFlowController {
 		this.tails = tails;
 	}
 
-	/** Follows the names of the flows that this browser begins from now on. */
+	/**
+	 * Follows the flows that this browser begins, and the steps of the one that it shows,
+	 * in one stream: without HTTP/2, a browser opens six connections and no more.
+	 */
 	@GetMapping(path = "/flow/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	void begins(@RequestHeader(name = "Last-Event-ID", required = false) @Nullable String after,
-			HttpServletRequest request, HttpServletResponse response) throws IOException {
-		String watcher = this.watchers.watcher(request).orElseThrow(LiveFlowController::notFound);
-		this.tails.pass(watcher, () -> this.store.tailOfWatcher(watcher, entry(after)), response);
-	}
-
-	/** Follows the steps of a flow, from its first one. */
-	@GetMapping(path = "/flow/live/{flow}", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	void steps(@PathVariable String flow,
-			@RequestHeader(name = "Last-Event-ID", required = false) @Nullable String after, HttpServletRequest request,
+	void follow(@RequestParam(required = false) @Nullable String flow,
+			@RequestParam(required = false) @Nullable String after,
+			@RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last, HttpServletRequest request,
 			HttpServletResponse response) throws IOException {
-		String watcher = watcherOf(flow, request);
-		this.tails.pass(watcher, () -> this.store.tailOfFlow(flow, entry(after)), response);
+		String watcher = (flow != null) ? watcherOf(flow, request)
+				: this.watchers.watcher(request).orElseThrow(LiveFlowController::notFound);
+		this.tails.pass(watcher, () -> this.store.tail(watcher, flow, place((last != null) ? last : after)), response);
 	}
 
 	/** Returns the steps of a flow so far. */
@@ -67,8 +68,10 @@ class LiveFlowController {
 		return this.store.steps(flow);
 	}
 
-	private static @Nullable String entry(@Nullable String after) {
-		return Optional.ofNullable(after).filter((id) -> ENTRY_ID.matcher(id).matches()).orElse(null);
+	/** What is none is as good as no place. */
+	private static FlowStore.Place place(@Nullable String text) {
+		Matcher ids = PLACE.matcher((text != null) ? text : "");
+		return ids.matches() ? new FlowStore.Place(ids.group(1), ids.group(2)) : new FlowStore.Place(null, null);
 	}
 
 	/** Whose flow it is not, for them there is none. */

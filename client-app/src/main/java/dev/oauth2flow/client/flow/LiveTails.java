@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
@@ -80,17 +81,27 @@ class LiveTails {
 	private void pass(FlowStore.Tail tail, OutputStream browser) throws IOException {
 		long end = System.nanoTime() + LONGEST.toNanos();
 		// A comment: lets the browser know that the stream is open, and us that it is
-		// there.
-		send(browser, ":\n\n");
+		// there. The id without data: a browser that comes back before anything came
+		// misses nothing either.
+		send(browser, ":\n" + id(tail.place()) + "\n");
 		while (!this.closed && System.nanoTime() < end) {
 			StringBuilder events = new StringBuilder();
 			for (FlowStore.Entry entry : tail.next()) {
 				if (!entry.text().isEmpty()) {
-					events.append("id: ").append(entry.id()).append("\ndata: ").append(entry.text()).append("\n\n");
+					events.append(id(entry.place()))
+						.append("event: ")
+						.append(entry.kind().name().toLowerCase(Locale.ROOT))
+						.append("\ndata: ")
+						.append(entry.text())
+						.append("\n\n");
 				}
 			}
 			send(browser, events.isEmpty() ? ":\n\n" : events.toString());
 		}
+	}
+
+	private static String id(FlowStore.Place place) {
+		return "id: " + place.begun() + "_" + place.step() + "\n";
 	}
 
 	private static void send(OutputStream browser, String text) throws IOException {

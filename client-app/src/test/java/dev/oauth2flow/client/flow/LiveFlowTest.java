@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -44,6 +45,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LiveFlowTest extends ServiceTest {
 
 	private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
 	private static final String PROTOBUF = "application/x-protobuf";
 
@@ -117,7 +120,7 @@ class LiveFlowTest extends ServiceTest {
 		assertThat(browser.get("/flow/" + flow).statusCode()).isEqualTo(200);
 		assertThat(other.get("/flow/" + flow).statusCode()).isEqualTo(404);
 		assertThat(other.get("/flow/steps/" + flow).statusCode()).isEqualTo(404);
-		assertThat(other.get("/flow/live/" + flow).statusCode()).isEqualTo(404);
+		assertThat(other.get("/flow/live?flow=" + flow).statusCode()).isEqualTo(404);
 		assertThat(new TestBrowser(this.port).get("/flow/live").statusCode()).isEqualTo(404);
 	}
 
@@ -164,15 +167,16 @@ class LiveFlowTest extends ServiceTest {
 		String flow = begin(browser);
 		export(span(trace(), flow, AUTHORIZE));
 		String last;
-		try (BufferedReader events = events(this.port, browser, flow, null)) {
-			last = line(events, "id: ").substring(4);
-			assertThat(line(events, "data: ")).contains("https-authorize-request");
+		try (BufferedReader events = events(this.port, browser, "?flow=" + flow, null)) {
+			Event event = next(events);
+			assertThat(event.data()).contains("https-authorize-request");
+			last = event.id();
 		}
 		export(span(trace(), flow, Map.of("method", "POST", "http.url", "/signin")));
 
 		try (ConfigurableApplicationContext replica = start(Map.of("oauth2flow.flow.watch", "true"));
-				BufferedReader events = events(port(replica), browser, flow, last)) {
-			assertThat(line(events, "data: ")).contains("login-credentials");
+				BufferedReader events = events(port(replica), browser, "?flow=" + flow, last)) {
+			assertThat(next(events).data()).contains("login-credentials");
 		}
 	}
 
@@ -183,8 +187,69 @@ class LiveFlowTest extends ServiceTest {
 		try (BufferedReader events = events(this.port, browser, "", null)) {
 			String flow = begin(browser);
 
-			assertThat(line(events, "data: ")).isEqualTo("data: " + flow);
+			Event event = next(events);
+			assertThat(event.name()).isEqualTo("begun");
+			assertThat(event.data()).isEqualTo(flow);
 		}
+	}
+
+	@Test
+	void what_begins_between_the_page_and_its_stream_is_not_missed() throws IOException {
+		TestBrowser browser = browser();
+		String known = begin(browser);
+		String page = browser.get("/flow").body();
+		String after = page.split("data-after=\"", 2)[1].split("\"", 2)[0] + "_";
+		String flow = begin(browser);
+		export(span(trace(), known, AUTHORIZE));
+
+		try (BufferedReader events = events(this.port, browser, "?flow=" + known + "&after=" + after, null)) {
+			assertThat(List.of(next(events), next(events))).extracting(Event::name, Event::data)
+				.anySatisfy((event) -> assertThat(event.toList()).isEqualTo(List.of("begun", flow)))
+				.anySatisfy(
+						(event) -> assertThat(event.toList().toString()).contains("step", "https-authorize-request"));
+		}
+	}
+
+	@Test
+	void a_stream_that_broke_before_anything_came_goes_on_from_its_beginning() throws IOException {
+		TestBrowser browser = browser();
+		browser.get("/flow");
+		String place;
+		try (BufferedReader events = events(this.port, browser, "", null)) {
+			place = line(events, "id: ");
+		}
+		String flow = begin(browser);
+
+		try (BufferedReader events = events(this.port, browser, "", place)) {
+			assertThat(next(events).data()).isEqualTo(flow);
+		}
+	}
+
+	@Test
+	void a_what_if_that_cannot_be_done_is_told_to_the_page_and_to_the_stream() throws IOException {
+		TestBrowser browser = browser();
+		browser.get("/flow");
+
+		try (BufferedReader events = events(this.port, browser, "", null)) {
+			// The authorization server of this test has no form to refuse at.
+			assertThat(browser.submit("/flow", "/flow/what-if/consent-refused", Map.of()).statusCode()).isEqualTo(302);
+			Event event = next(events);
+			while (!event.name().equals("failed")) {
+				event = next(events);
+			}
+			assertThat(event.data()).isEqualTo("consent-refused");
+		}
+		assertThat(browser.get("/flow").body()).contains("“Consent refused” could not be done");
+		begin(browser);
+		assertThat(browser.get("/flow").body()).doesNotContain("could not be done");
+	}
+
+	@Test
+	void without_a_script_the_page_says_that_another_what_if_is_under_way() {
+		TestBrowser browser = browser();
+
+		assertThat(browser.get("/flow").body()).doesNotContain("under way");
+		assertThat(browser.get("/flow?busy").body()).contains("Another what-if is under way");
 	}
 
 	@Test
@@ -194,9 +259,9 @@ class LiveFlowTest extends ServiceTest {
 		List<BufferedReader> open = new java.util.ArrayList<>();
 		try {
 			for (int i = 0; i < 8; i++) {
-				open.add(events(this.port, browser, flow, null));
+				open.add(events(this.port, browser, "?flow=" + flow, null));
 			}
-			assertThat(stream(this.port, browser, flow, null).statusCode()).isEqualTo(429);
+			assertThat(stream(this.port, browser, "?flow=" + flow, null).statusCode()).isEqualTo(429);
 		}
 		finally {
 			for (BufferedReader events : open) {
@@ -287,19 +352,19 @@ class LiveFlowTest extends ServiceTest {
 		return packed.toByteArray();
 	}
 
-	private static BufferedReader events(int port, TestBrowser browser, String flow, @Nullable String after)
+	private static BufferedReader events(int port, TestBrowser browser, String query, @Nullable String after)
 			throws IOException {
-		HttpResponse<InputStream> stream = stream(port, browser, flow, after);
+		HttpResponse<InputStream> stream = stream(port, browser, query, after);
 		assertThat(stream.statusCode()).isEqualTo(200);
 		BufferedReader reader = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8));
 		assertThat(reader.readLine()).as("it is open").isEqualTo(":");
 		return reader;
 	}
 
-	private static HttpResponse<InputStream> stream(int port, TestBrowser browser, String flow, @Nullable String after)
+	private static HttpResponse<InputStream> stream(int port, TestBrowser browser, String query, @Nullable String after)
 			throws IOException {
 		HttpRequest.Builder request = HttpRequest
-			.newBuilder(URI.create("http://localhost:" + port + "/flow/live" + (flow.isEmpty() ? "" : "/" + flow)))
+			.newBuilder(URI.create("http://localhost:" + port + "/flow/live" + query))
 			.header("Accept", "text/event-stream")
 			.header("Cookie",
 					browser.cookies()
@@ -318,10 +383,33 @@ class LiveFlowTest extends ServiceTest {
 		}
 	}
 
+	private static Event next(BufferedReader events) throws IOException {
+		long until = System.nanoTime() + PATIENCE.toNanos();
+		String id = "";
+		String name = "";
+		// An open stream says something every second.
+		for (String line = events.readLine(); line != null && System.nanoTime() < until; line = events.readLine()) {
+			if (line.startsWith("id: ")) {
+				id = line.substring(4);
+			}
+			else if (line.startsWith("event: ")) {
+				name = line.substring(7);
+			}
+			else if (line.startsWith("data: ")) {
+				return new Event(id, name, line.substring(6));
+			}
+		}
+		throw new AssertionError("Nothing came");
+	}
+
+	private record Event(String id, String name, String data) {
+
+	}
+
 	private static String line(BufferedReader events, String prefix) throws IOException {
 		for (String line = events.readLine(); line != null; line = events.readLine()) {
 			if (line.startsWith(prefix)) {
-				return line;
+				return line.substring(prefix.length());
 			}
 		}
 		throw new AssertionError("The stream ended without " + prefix);

@@ -2,10 +2,11 @@ package dev.oauth2flow.client.flow.telemetry;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Range;
@@ -38,7 +39,13 @@ public class FlowStore {
 
 	private static final String WATCHER = "client:flow:watcher:";
 
+	/** A step, or the name of a flow. */
 	private static final String FIELD = "f";
+
+	/** What could not be begun. */
+	private static final String FAILED = "failed";
+
+	private static final String START = "0-0";
 
 	private static final int MOST_STEPS = 1000;
 
@@ -64,18 +71,27 @@ public class FlowStore {
 	 * @param watcher the hash of the watcher's secret
 	 */
 	public void begin(String flow, String watcher) {
-		add(STEPS + flow, "", XAddOptions.maxlen(MOST_STEPS));
-		add(WATCHER + watcher, flow, XAddOptions.maxlen(MOST_FLOWS));
+		add(STEPS + flow, FIELD, "", XAddOptions.maxlen(MOST_STEPS));
+		add(WATCHER + watcher, FIELD, flow, XAddOptions.maxlen(MOST_FLOWS));
+	}
+
+	/**
+	 * Tells a watcher that what they wanted to see did not come about.
+	 * @param what its name
+	 * @param watcher the hash of the watcher's secret
+	 */
+	public void fail(String what, String watcher) {
+		add(WATCHER + watcher, FAILED, what, XAddOptions.maxlen(MOST_FLOWS));
 	}
 
 	/** Adds a step to a flow that was begun here; others are none of ours. */
 	void append(String flow, Step step) {
-		add(STEPS + flow, this.json.writeValueAsString(step), XAddOptions.maxlen(MOST_STEPS).nomkstream(true));
+		add(STEPS + flow, FIELD, this.json.writeValueAsString(step), XAddOptions.maxlen(MOST_STEPS).nomkstream(true));
 	}
 
-	private void add(String key, String value, XAddOptions options) {
+	private void add(String key, String field, String value, XAddOptions options) {
 		RecordId id = this.redis.<String, String>opsForStream()
-			.add(StreamRecords.newRecord().in(key).ofMap(Map.of(FIELD, value)), options);
+			.add(StreamRecords.newRecord().in(key).ofMap(Map.of(field, value)), options);
 		if (id != null) {
 			this.redis.expire(key, LIFETIME);
 		}
@@ -87,7 +103,27 @@ public class FlowStore {
 	 * @return the newest first
 	 */
 	public List<String> flowsOf(String watcher) {
-		return read(WATCHER + watcher).reversed().stream().filter(this::lives).toList();
+		return watched(watcher).flows().stream().map(Flow::id).toList();
+	}
+
+	/**
+	 * Returns what a watcher has seen begin.
+	 * @param watcher the hash of the watcher's secret
+	 * @return the flows that live, and from where to go on
+	 */
+	public Watched watched(String watcher) {
+		List<MapRecord<String, String, String>> records = records(WATCHER + watcher);
+		List<Flow> flows = records.reversed()
+			.stream()
+			.filter((record) -> record.getValue().containsKey(FIELD))
+			.map((record) -> new Flow(text(record), Objects.requireNonNull(record.getId().getTimestamp())))
+			.filter((flow) -> lives(flow.id()))
+			.toList();
+		if (records.isEmpty()) {
+			return new Watched(flows, START, null);
+		}
+		MapRecord<String, String, String> newest = records.getLast();
+		return new Watched(flows, newest.getId().getValue(), newest.getValue().get(FAILED));
 	}
 
 	private boolean lives(String flow) {
@@ -115,41 +151,32 @@ public class FlowStore {
 	}
 
 	private List<String> read(String key) {
-		List<MapRecord<String, String, String>> records = this.redis.<String, String>opsForStream()
-			.range(key, Range.unbounded(), Limit.limit().count(MOST_STEPS));
-		return Objects.requireNonNullElse(records, List.<MapRecord<String, String, String>>of())
-			.stream()
-			.map((record) -> record.getValue().getOrDefault(FIELD, ""))
-			.toList();
+		return records(key).stream().map(FlowStore::text).toList();
+	}
+
+	private static String text(MapRecord<String, String, String> record) {
+		return record.getValue().getOrDefault(FIELD, "");
+	}
+
+	private List<MapRecord<String, String, String>> records(String key) {
+		return Objects.requireNonNullElse(
+				this.redis.<String, String>opsForStream()
+					.range(key, Range.unbounded(), Limit.limit().count(MOST_STEPS)),
+				List.<MapRecord<String, String, String>>of());
 	}
 
 	/**
-	 * Opens what follows on a flow's steps.
-	 * @param flow the flow
-	 * @param after the id of the last entry that is known, null for all
-	 * @return the entries, to be closed
-	 */
-	public Tail tailOfFlow(String flow, @Nullable String after) {
-		return new Tail(factory().getConnection(), STEPS + flow, (after != null) ? after : "0");
-	}
-
-	/**
-	 * Opens the flows that a watcher will begin.
+	 * Opens what follows for a watcher: the flows that begin, and the steps of one.
 	 * @param watcher the hash of the watcher's secret
-	 * @param after the id of the last entry that is known, null for none
+	 * @param flow whose steps, null for none
+	 * @param after what is known already
 	 * @return the entries, to be closed
 	 */
-	public Tail tailOfWatcher(String watcher, @Nullable String after) {
-		return new Tail(factory().getConnection(), WATCHER + watcher, (after != null) ? after : newest(watcher));
-	}
-
-	private String newest(String watcher) {
-		List<MapRecord<String, String, String>> last = this.redis.<String, String>opsForStream()
-			.reverseRange(WATCHER + watcher, Range.unbounded(), Limit.limit().count(1));
-		return Optional.ofNullable(last)
-			.filter((records) -> !records.isEmpty())
-			.map((records) -> records.getFirst().getId().getValue())
-			.orElse("0");
+	public Tail tail(String watcher, @Nullable String flow, Place after) {
+		String begun = (after.begun() != null) ? after.begun() : watched(watcher).newest();
+		String step = (after.step() != null) ? after.step() : START;
+		return new Tail(factory().getConnection(), WATCHER + watcher, (flow != null) ? STEPS + flow : null,
+				new Place(begun, step));
 	}
 
 	private RedisConnectionFactory factory() {
@@ -157,41 +184,88 @@ public class FlowStore {
 	}
 
 	/**
-	 * The end of a stream, on a connection of its own: it waits there.
+	 * What a watcher has seen begin.
+	 *
+	 * @param flows those that live, the newest first
+	 * @param newest the id of the last entry
+	 * @param failed what did not come about, if nothing has begun since
+	 */
+	public record Watched(List<Flow> flows, String newest, @Nullable String failed) {
+
+	}
+
+	/**
+	 * A flow that lives.
+	 *
+	 * @param id its name
+	 * @param begun when it began, in milliseconds since 1970
+	 */
+	public record Flow(String id, long begun) {
+
+	}
+
+	/**
+	 * How far somebody has read: ids of entries.
+	 *
+	 * @param begun the last that told of a beginning, null for the newest
+	 * @param step the last step of the flow, null for none
+	 */
+	public record Place(@Nullable String begun, @Nullable String step) {
+
+	}
+
+	/**
+	 * The end of both streams, on a connection of its own: it waits there.
 	 */
 	public static final class Tail implements AutoCloseable {
 
 		private final RedisConnection connection;
 
-		private final byte[] key;
+		private final byte[] begins;
 
-		private String last;
+		private final byte @Nullable [] steps;
 
-		private Tail(RedisConnection connection, String key, String last) {
+		private Place place;
+
+		private Tail(RedisConnection connection, String begins, @Nullable String steps, Place place) {
 			this.connection = connection;
-			this.key = key.getBytes(StandardCharsets.UTF_8);
-			this.last = last;
+			this.begins = begins.getBytes(StandardCharsets.UTF_8);
+			this.steps = (steps != null) ? steps.getBytes(StandardCharsets.UTF_8) : null;
+			this.place = place;
+		}
+
+		/**
+		 * Returns how far this has come.
+		 * @return where to go on
+		 */
+		public Place place() {
+			return this.place;
 		}
 
 		/**
 		 * Waits for entries.
 		 * @return what came, empty if nothing came within a second
 		 */
-		@SuppressWarnings("unchecked") // One stream: nothing to mix.
+		@SuppressWarnings("unchecked") // Byte arrays in an array of a generic type.
 		public List<Entry> next() {
-			List<ByteRecord> records = this.connection.streamCommands()
-				.xRead(StreamReadOptions.empty().count(AT_ONCE).block(PATIENCE),
-						StreamOffset.create(this.key, ReadOffset.from(this.last)));
-			if (records == null || records.isEmpty()) {
-				return List.of();
+			List<StreamOffset<byte[]>> from = new ArrayList<>();
+			from.add(StreamOffset.create(this.begins, ReadOffset.from(String.valueOf(this.place.begun()))));
+			if (this.steps != null) {
+				from.add(StreamOffset.create(this.steps, ReadOffset.from(String.valueOf(this.place.step()))));
 			}
-			this.last = records.getLast().getId().getValue();
-			return records.stream().map(Tail::entry).toList();
+			List<ByteRecord> records = this.connection.streamCommands()
+				.xRead(StreamReadOptions.empty().count(AT_ONCE).block(PATIENCE), from.toArray(StreamOffset[]::new));
+			return Objects.requireNonNullElse(records, List.<ByteRecord>of()).stream().map(this::entry).toList();
 		}
 
-		private static Entry entry(ByteRecord record) {
-			byte[] value = record.getValue().values().iterator().next();
-			return new Entry(record.getId().getValue(), new String(value, StandardCharsets.UTF_8));
+		private Entry entry(ByteRecord record) {
+			String id = record.getId().getValue();
+			boolean step = Arrays.equals(record.getStream(), this.steps);
+			this.place = step ? new Place(this.place.begun(), id) : new Place(id, this.place.step());
+			Map.Entry<byte[], byte[]> field = record.getValue().entrySet().iterator().next();
+			boolean failed = new String(field.getKey(), StandardCharsets.UTF_8).equals(FAILED);
+			Kind kind = step ? Kind.STEP : (failed ? Kind.FAILED : Kind.BEGUN);
+			return new Entry(kind, this.place, new String(field.getValue(), StandardCharsets.UTF_8));
 		}
 
 		@Override
@@ -201,13 +275,28 @@ public class FlowStore {
 
 	}
 
+	/** What an entry tells. */
+	public enum Kind {
+
+		/** A flow has begun. */
+		BEGUN,
+
+		/** What was to be seen did not come about. */
+		FAILED,
+
+		/** A step of the flow. */
+		STEP
+
+	}
+
 	/**
 	 * What came.
 	 *
-	 * @param id to go on from
-	 * @param text a step as JSON, a flow's name, or nothing
+	 * @param kind what it tells
+	 * @param place from where to go on after it
+	 * @param text a step as JSON, a name, or nothing
 	 */
-	public record Entry(String id, String text) {
+	public record Entry(Kind kind, Place place, String text) {
 
 	}
 

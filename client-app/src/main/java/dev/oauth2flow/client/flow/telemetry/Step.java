@@ -2,6 +2,7 @@ package dev.oauth2flow.client.flow.telemetry;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -46,9 +47,43 @@ public record Step(String span, String parent, String service, String instance, 
 	 * @param leg which of its ways, from 0
 	 * @param at when, in microseconds since 1970
 	 * @param why it stops there, null where it does not
+	 * @param within which other way must have been lit by something within this step, as
+	 * {@code arrow/leg}; null where none
 	 */
-	public record Light(String arrow, int leg, long at, @Nullable String why) {
+	public record Light(String arrow, int leg, long at, @Nullable String why, @Nullable String within) {
 
+		boolean is(String way) {
+			return way.equals(this.arrow + "/" + this.leg);
+		}
+
+	}
+
+	/**
+	 * Returns what these steps light, without what lacks that which had to happen within
+	 * it: a page is no JSON response where the API did not give it any.
+	 * @param steps the steps of a flow
+	 * @return the lights, in the order of the steps
+	 */
+	public static List<Light> lights(List<Step> steps) {
+		Map<String, Step> byId = steps.stream().collect(Collectors.toMap(Step::span, (step) -> step, (one, _) -> one));
+		return steps.stream()
+			.flatMap((step) -> step.lights()
+				.stream()
+				.filter((light) -> light.within() == null || steps.stream()
+					.filter((part) -> part.lights().stream().anyMatch((other) -> other.is(light.within())))
+					.anyMatch((part) -> part.isWithin(step, byId))))
+			.toList();
+	}
+
+	private boolean isWithin(Step whole, Map<String, Step> byId) {
+		Step above = this;
+		for (int i = 0; above != null && i < byId.size(); i++) {
+			if (above.parent().equals(whole.span())) {
+				return true;
+			}
+			above = byId.get(above.parent());
+		}
+		return false;
 	}
 
 }

@@ -104,10 +104,11 @@ final class Vocabulary {
 	 * @param at {@code start} or {@code end} of the span
 	 * @param stops why the arrow does not arrive, where such a span says so
 	 * @param optional whether a sign-in that goes well has no such span
+	 * @param within which other way has to be lit by something within such a span
 	 * @param span patterns of attributes
 	 */
 	private record Words(String arrow, int leg, String at, @Nullable String stops, @Nullable Boolean optional,
-			Map<String, String> span) {
+			@Nullable String within, Map<String, String> span) {
 
 	}
 
@@ -135,7 +136,8 @@ final class Vocabulary {
 
 		Step.Light light(ReceivedSpan span) {
 			return new Step.Light(this.words.arrow(), this.words.leg(),
-					Objects.equals(this.words.at(), "end") ? span.end() : span.start(), this.words.stops());
+					Objects.equals(this.words.at(), "end") ? span.end() : span.start(), this.words.stops(),
+					this.words.within());
 		}
 
 	}

@@ -76,9 +76,10 @@ public class WhatIfs {
 	 * @param whatIf what is to go wrong
 	 * @param cookieName the name of the cookie by which its flows will be the watcher's
 	 * @param cookieValue that cookie's value
+	 * @param failed what to do if it could not be done
 	 * @return whether it was started; false while another one is under way
 	 */
-	public boolean start(WhatIf whatIf, String cookieName, String cookieValue) {
+	public boolean start(WhatIf whatIf, String cookieName, String cookieValue, Runnable failed) {
 		// The one that waits for a minute is no reason not to try another.
 		String place = (whatIf == WhatIf.EXPIRED_TOKEN) ? cookieValue + whatIf : cookieValue;
 		if (!this.running.add(place)) {
@@ -90,7 +91,7 @@ public class WhatIfs {
 		}
 		Thread.ofVirtual().name("what-if").start(() -> {
 			try {
-				run(whatIf, cookieName, cookieValue);
+				run(whatIf, cookieName, cookieValue, failed);
 			}
 			finally {
 				this.free.release();
@@ -100,7 +101,7 @@ public class WhatIfs {
 		return true;
 	}
 
-	private void run(WhatIf whatIf, String cookieName, String cookieValue) {
+	private void run(WhatIf whatIf, String cookieName, String cookieValue, Runnable failed) {
 		String scheme = this.environment.containsProperty("server.ssl.bundle") ? "https" : "http";
 		String own = scheme + "://localhost:" + this.environment.getProperty("local.server.port");
 		Map<Site, String> shown = Map.of(Site.CLIENT, this.client.baseUrl().toString(), Site.SERVER,
@@ -113,6 +114,7 @@ public class WhatIfs {
 		}
 		catch (IOException | IllegalStateException ex) {
 			LOGGER.warn("The what-if {} was not done: {}", whatIf.id(), ex.toString());
+			failed.run();
 		}
 		catch (InterruptedException _) {
 			Thread.currentThread().interrupt();

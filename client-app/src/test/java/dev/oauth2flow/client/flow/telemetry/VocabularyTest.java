@@ -1,5 +1,7 @@
 package dev.oauth2flow.client.flow.telemetry;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import dev.oauth2flow.client.flow.telemetry.Step.Light;
@@ -18,7 +20,7 @@ class VocabularyTest {
 		Step step = WORDS
 			.step(span("auth-server", "SERVER", "http get", Map.of("method", "GET", "http.url", "/oauth2/authorize")));
 
-		assertThat(step.lights()).containsExactly(new Light("https-authorize-request", 0, 1000, null));
+		assertThat(step.lights()).containsExactly(new Light("https-authorize-request", 0, 1000, null, null));
 		assertThat(step.part()).isEqualTo(3);
 		assertThat(step.facts()).containsEntry("Method", "GET").containsEntry("Path", "/oauth2/authorize");
 	}
@@ -29,8 +31,8 @@ class VocabularyTest {
 			.step(span("auth-server", "SERVER", "http post", Map.of("method", "POST", "http.url", "/oauth2/authorize",
 					"status", "302", "oauth2flow.flow.location.parameters", "code=abcd…\nstate=efgh…")));
 
-		assertThat(step.lights()).containsExactly(new Light("user-consent", 0, 1000, null),
-				new Light("redirect-with-code", 0, 3000, null));
+		assertThat(step.lights()).containsExactly(new Light("user-consent", 0, 1000, null, null),
+				new Light("redirect-with-code", 0, 3000, null, null));
 	}
 
 	@Test
@@ -41,6 +43,37 @@ class VocabularyTest {
 		assertThat(step.outcome()).isEqualTo(Outcome.REFUSED);
 		assertThat(step.lights()).extracting(Light::arrow).containsOnly("jwt-bearer-token");
 		assertThat(step.lights()).anySatisfy((light) -> assertThat(light.why()).contains("does not accept"));
+	}
+
+	@Test
+	void a_page_is_a_json_response_only_where_the_api_gave_one() {
+		Step page = step("client-app", "SERVER", "page", "",
+				Map.of("method", "GET", "http.url", "/flow", "status", "200"));
+		Step call = step("client-app", "CLIENT", "call", "page",
+				Map.of("method", "GET", "http.url", "http://api/api/v1/me"));
+		Map<String, String> api = Map.of("method", "GET", "http.url", "/api/v1/me");
+		Step refusal = step("resource-api", "SERVER", "api", "call", with(api, "status", "401"));
+		Step answer = step("resource-api", "SERVER", "api", "call", with(api, "status", "200"));
+		Step elsewhere = step("resource-api", "SERVER", "api", "another", with(api, "status", "200"));
+
+		assertThat(ways(page, call, answer)).contains("json-response/0", "json-response/1");
+		assertThat(ways(page, call, refusal)).noneMatch((way) -> way.startsWith("json-response"));
+		assertThat(ways(page, call, elsewhere)).contains("json-response/0").doesNotContain("json-response/1");
+	}
+
+	private static List<String> ways(Step... steps) {
+		return Step.lights(List.of(steps)).stream().map((light) -> light.arrow() + "/" + light.leg()).toList();
+	}
+
+	private static Map<String, String> with(Map<String, String> attributes, String name, String value) {
+		Map<String, String> more = new HashMap<>(attributes);
+		more.put(name, value);
+		return more;
+	}
+
+	private static Step step(String service, String kind, String id, String parent, Map<String, String> attributes) {
+		return WORDS.step(new ReceivedSpan("t", id, parent, service, service + "-1", kind, "http", 1000, 3000, false,
+				attributes));
 	}
 
 	@Test
