@@ -9,6 +9,7 @@ import java.util.Optional;
 import dev.oauth2flow.auth.audit.AuditTrail;
 import dev.oauth2flow.auth.secondfactor.SecondFactors;
 import dev.oauth2flow.auth.session.SignedInUser;
+import dev.oauth2flow.auth.signin.FactorChangeRules;
 import dev.oauth2flow.auth.signin.SignInThrottle;
 import dev.oauth2flow.auth.signin.TooManyTriesException;
 import dev.oauth2flow.platform.redirect.SeeOther;
@@ -29,14 +30,21 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.util.UriUtils;
 
 /**
- * Where users enrol an authenticator app, get recovery codes, and remove both.
+ * Where users enrol an authenticator app, get recovery codes, and remove both. To enrol
+ * takes what {@link FactorChangeRules} say; the rest takes a code, which is the second
+ * factor of a session that had none.
  */
 @Controller
-@RequestMapping("/account/second-factor")
+@RequestMapping(SecondFactorPage.HERE)
 class SecondFactorPage {
 
-	/** The session attribute with the secret that is being enrolled, encrypted. */
-	private static final String SECRET = "totp-secret";
+	static final String HERE = "/account/second-factor";
+
+	/**
+	 * The session attribute with the secret that a user enrols, encrypted; another user
+	 * of the browser has another.
+	 */
+	private static final String SECRET = "totp-secret-of-";
 
 	private static final String WRONG = "This code is wrong or was used before. Wait for the next one and try that.";
 
@@ -44,12 +52,15 @@ class SecondFactorPage {
 
 	private final SignInThrottle throttle;
 
+	private final FactorChangeRules rules;
+
 	private final AuditTrail auditTrail;
 
 	private final TransactionOperations transactions;
 
-	SecondFactorPage(SecondFactors secondFactors, SignInThrottle throttle, AuditTrail auditTrail,
-			TransactionOperations transactions) {
+	SecondFactorPage(SecondFactors secondFactors, SignInThrottle throttle, FactorChangeRules rules,
+			AuditTrail auditTrail, TransactionOperations transactions) {
+		this.rules = rules;
 		this.secondFactors = secondFactors;
 		this.throttle = throttle;
 		this.auditTrail = auditTrail;
@@ -57,17 +68,27 @@ class SecondFactorPage {
 	}
 
 	@GetMapping
-	String show(@AuthenticationPrincipal SignedInUser user, HttpServletRequest request, Model model) {
-		return this.secondFactors.isEnrolled(user.sub()) ? enrolled(user, null, model)
-				: enrolment(user, request, null, model);
+	Object show(@AuthenticationPrincipal SignedInUser user, HttpServletRequest request, Model model) {
+		boolean isEnrolled = this.secondFactors.isEnrolled(user.sub());
+		String lacking = isEnrolled ? this.rules.lackingSignIn(user, HERE, request)
+				: this.rules.lackingProof(user, HERE, request);
+		if (lacking != null) {
+			return SeeOther.to(lacking);
+		}
+		return isEnrolled ? enrolled(user, null, model) : enrolment(user, request, null, model);
 	}
 
 	@PostMapping("/enrol")
 	Object enrol(@AuthenticationPrincipal SignedInUser user, @RequestParam(defaultValue = "") String code,
 			HttpServletRequest request, HttpServletResponse response, Model model) {
+		String lacking = this.rules.lackingProof(user, HERE, request);
+		if (lacking != null) {
+			return SeeOther.to(lacking);
+		}
 		HttpSession session = request.getSession();
-		if (!(session.getAttribute(SECRET) instanceof String secret) || this.secondFactors.isEnrolled(user.sub())) {
-			return SeeOther.to("/account/second-factor");
+		if (!(session.getAttribute(SECRET + user.sub()) instanceof String secret)
+				|| this.secondFactors.isEnrolled(user.sub())) {
+			return SeeOther.to(HERE);
 		}
 		Optional<List<String>> codes = Objects.requireNonNull(this.transactions.execute((_) -> {
 			Optional<List<String>> recoveryCodes = this.secondFactors.enrol(user.sub(), secret, code.strip());
@@ -78,13 +99,17 @@ class SecondFactorPage {
 			response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
 			return enrolment(user, request, WRONG, model);
 		}
-		session.removeAttribute(SECRET);
+		session.removeAttribute(SECRET + user.sub());
 		return recoveryCodes(codes.get(), model);
 	}
 
 	@PostMapping("/recovery-codes")
 	Object renew(@AuthenticationPrincipal SignedInUser user, @RequestParam(defaultValue = "") String code,
 			HttpServletRequest request, HttpServletResponse response, Model model) {
+		String lacking = this.rules.lackingSignIn(user, HERE, request);
+		if (lacking != null) {
+			return SeeOther.to(lacking);
+		}
 		String objection = objection(user, code, request);
 		if (objection != null) {
 			response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
@@ -100,6 +125,10 @@ class SecondFactorPage {
 	@PostMapping("/remove")
 	Object remove(@AuthenticationPrincipal SignedInUser user, @RequestParam(defaultValue = "") String code,
 			HttpServletRequest request, HttpServletResponse response, Model model) {
+		String lacking = this.rules.lackingSignIn(user, HERE, request);
+		if (lacking != null) {
+			return SeeOther.to(lacking);
+		}
 		String objection = objection(user, code, request);
 		if (objection != null) {
 			response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
@@ -129,10 +158,10 @@ class SecondFactorPage {
 
 	private String enrolment(SignedInUser user, HttpServletRequest request, @Nullable String objection, Model model) {
 		HttpSession session = request.getSession();
-		if (!(session.getAttribute(SECRET) instanceof String)) {
-			session.setAttribute(SECRET, this.secondFactors.newSecret(user.sub()));
+		if (!(session.getAttribute(SECRET + user.sub()) instanceof String)) {
+			session.setAttribute(SECRET + user.sub(), this.secondFactors.newSecret(user.sub()));
 		}
-		String shown = this.secondFactors.shown(user.sub(), (String) session.getAttribute(SECRET));
+		String shown = this.secondFactors.shown(user.sub(), (String) session.getAttribute(SECRET + user.sub()));
 		model.addAttribute("secret", shown.replaceAll("(.{4})(?!$)", "$1 "));
 		model.addAttribute("code", QrPicture.of(address(user, shown)));
 		model.addAttribute("objection", objection);

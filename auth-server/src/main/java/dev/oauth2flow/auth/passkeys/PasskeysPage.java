@@ -1,13 +1,12 @@
 package dev.oauth2flow.auth.passkeys;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 import dev.oauth2flow.auth.audit.AuditTrail;
-import dev.oauth2flow.auth.session.SavedRequests;
 import dev.oauth2flow.auth.session.SignedInUser;
+import dev.oauth2flow.auth.signin.FactorChangeRules;
 import dev.oauth2flow.platform.redirect.SeeOther;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
@@ -27,15 +26,11 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.view.RedirectView;
 
 /**
- * The page on which a user adds, sees and removes passkeys. Who adds a key to an account
- * can come back for ever, so a session that was left open does not suffice for it.
+ * The page on which a user adds, sees and removes passkeys.
  */
 @Controller
 @RequestMapping("/account/passkeys")
 class PasskeysPage {
-
-	/** How long ago the user may have signed in to change how they sign in. */
-	private static final Duration RECENT = Duration.ofMinutes(10);
 
 	/** The most passkeys of one user. */
 	private static final int MOST = 20;
@@ -50,17 +45,17 @@ class PasskeysPage {
 
 	private final PasskeyRecords records;
 
-	private final SavedRequests savedRequests;
+	private final FactorChangeRules rules;
 
 	private final AuditTrail auditTrail;
 
 	private final TransactionOperations transactions;
 
-	PasskeysPage(PasskeyCeremonies ceremonies, PasskeyRecords records, SavedRequests savedRequests,
-			AuditTrail auditTrail, TransactionOperations transactions) {
+	PasskeysPage(PasskeyCeremonies ceremonies, PasskeyRecords records, FactorChangeRules rules, AuditTrail auditTrail,
+			TransactionOperations transactions) {
 		this.ceremonies = ceremonies;
 		this.records = records;
-		this.savedRequests = savedRequests;
+		this.rules = rules;
 		this.auditTrail = auditTrail;
 		this.transactions = transactions;
 	}
@@ -69,8 +64,13 @@ class PasskeysPage {
 	Object show(@AuthenticationPrincipal SignedInUser user, @RequestParam @Nullable String added,
 			@RequestParam @Nullable String removed, @RequestParam @Nullable String error, HttpServletRequest request,
 			Model model) {
-		if (!isRecent(user)) {
-			return signInAgain(request);
+		// What was done is told to who has just done it, also by a first passkey that was
+		// not used yet.
+		boolean isTold = added != null || removed != null || error != null;
+		String lacking = isTold ? this.rules.lackingSignIn(user, HERE, request)
+				: this.rules.lackingProof(user, HERE, request);
+		if (lacking != null) {
+			return SeeOther.to(lacking);
 		}
 		model.addAttribute("passkeys", passkeys(user).stream().map(Line::of).toList());
 		model.addAttribute("added", added != null);
@@ -82,8 +82,9 @@ class PasskeysPage {
 	@PostMapping
 	RedirectView add(@AuthenticationPrincipal SignedInUser user, @RequestParam(defaultValue = "") String credential,
 			@RequestParam(defaultValue = "") String label, HttpServletRequest request, HttpSession session) {
-		if (!isRecent(user)) {
-			return signInAgain(request);
+		String lacking = this.rules.lackingProof(user, HERE, request);
+		if (lacking != null) {
+			return SeeOther.to(lacking);
 		}
 		if (passkeys(user).size() >= MOST) {
 			return SeeOther.to(HERE + "?error");
@@ -104,8 +105,9 @@ class PasskeysPage {
 	@PostMapping("/remove")
 	RedirectView remove(@AuthenticationPrincipal SignedInUser user, @RequestParam(defaultValue = "") String passkey,
 			HttpServletRequest request) {
-		if (!isRecent(user)) {
-			return signInAgain(request);
+		String lacking = this.rules.lackingProof(user, HERE, request);
+		if (lacking != null) {
+			return SeeOther.to(lacking);
 		}
 		Boolean removed = this.transactions.execute((_) -> {
 			boolean gone = isText(passkey) && this.records.delete(user.sub(), passkey);
@@ -119,15 +121,6 @@ class PasskeysPage {
 
 	private List<CredentialRecord> passkeys(SignedInUser user) {
 		return this.records.findByUserId(PasskeyOwners.handle(user.sub()));
-	}
-
-	private static boolean isRecent(SignedInUser user) {
-		return user.authTime().isAfter(Instant.now().minus(RECENT));
-	}
-
-	private RedirectView signInAgain(HttpServletRequest request) {
-		this.savedRequests.save(request, request.getContextPath() + HERE);
-		return SeeOther.to("/signin");
 	}
 
 	/** PostgreSQL refuses text with a NUL. */

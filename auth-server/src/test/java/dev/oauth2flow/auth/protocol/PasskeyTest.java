@@ -9,6 +9,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,6 +25,12 @@ class PasskeyTest {
 	private final Browser browser = new Browser(this.replica);
 
 	private final SoftwareAuthenticator device = new SoftwareAuthenticator();
+
+	@BeforeEach
+	@AfterEach
+	void forget() {
+		this.replica.bean(JdbcClient.class).sql("delete from passkey").update();
+	}
 
 	@Test
 	void a_passkey_signs_in_on_any_replica() {
@@ -108,6 +116,7 @@ class PasskeyTest {
 	void a_passkey_of_nobody_and_one_that_was_removed_are_refused() {
 		assertRefused(signIn());
 		addPasskey();
+		proveWithPasskey();
 		HttpResponse<String> page = this.browser.get("/account/passkeys");
 		Map<String, String> form = Pages.hidden(page);
 		String removed = Browser.location(this.browser.post("/account/passkeys/remove",
@@ -142,7 +151,7 @@ class PasskeyTest {
 	@Test
 	void the_options_of_a_new_passkey_are_not_good_for_a_sign_in() {
 		addPasskey();
-		String token = String.valueOf(Pages.hidden(this.browser.get("/account/passkeys")).get("_csrf"));
+		String token = String.valueOf(Pages.hidden(this.browser.get("/account")).get("_csrf"));
 		String options = options(this.browser, "/account/passkeys/options", token);
 		assertRefused(signIn(this.browser, token, this.device.authenticate(options)));
 	}
@@ -209,10 +218,20 @@ class PasskeyTest {
 	private void addPasskey() {
 		this.browser.signIn(Replica.ALICE);
 		String token = String.valueOf(Pages.hidden(this.browser.get("/account/passkeys")).get("_csrf"));
-		this.replica.bean(JdbcClient.class).sql("delete from passkey").update();
 		String answer = this.device.register(options(this.browser, "/account/passkeys/options", token));
-		assertThat(Browser.location(add(this.browser, token, answer))).isEqualTo("/account/passkeys?added");
-		assertThat(this.browser.get("/account/passkeys").body()).contains("Test &lt;device&gt;");
+		HttpResponse<String> added = add(this.browser, token, answer);
+		assertThat(Browser.location(added)).isEqualTo("/account/passkeys?added");
+		assertThat(this.browser.get(Browser.location(added)).body()).contains("Test &lt;device&gt;");
+	}
+
+	/** Who has a passkey changes nothing about it with the password alone. */
+	private void proveWithPasskey() {
+		assertThat(Pages.path(this.browser.get("/account/passkeys"))).isEqualTo("/signin/code?level=2");
+		Map<String, String> form = Pages.hidden(this.browser.get("/signin/code?level=2"));
+		form.put("confirm", "1");
+		form.put("credential", this.device
+			.authenticate(options(this.browser, "/signin/passkey/options", String.valueOf(form.get("_csrf")))));
+		assertThat(Pages.path(this.browser.post("/signin/passkey", Browser.form(form)))).isEqualTo("/account/passkeys");
 	}
 
 	private static HttpResponse<String> add(Browser browser, String token, String answer) {

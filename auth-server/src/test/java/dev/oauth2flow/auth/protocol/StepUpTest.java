@@ -1,6 +1,9 @@
 package dev.oauth2flow.auth.protocol;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -112,7 +115,7 @@ class StepUpTest {
 
 	@Test
 	void P12_a_new_sign_in_and_a_higher_class_are_asked_for_one_after_the_other_RFC9470() {
-		addPasskey();
+		addPasskey(this.browser);
 		Map<String, String> request = request("2");
 		request.put("prompt", "login");
 		assertThat(Pages.path(this.browser.authorize(request))).isEqualTo("/signin");
@@ -126,8 +129,7 @@ class StepUpTest {
 
 	@Test
 	void P12_the_class_that_resists_phishing_takes_a_passkey_and_no_code_RFC9470() {
-		AuthenticatorApp app = enrol();
-		addPasskey();
+		AuthenticatorApp app = setUpBoth();
 		this.browser.authorize(request("phr"));
 		HttpResponse<String> page = this.browser.get("/signin/code?level=phr");
 		assertThat(page.body()).contains("data-passkey=\"get\"").doesNotContain("name=\"code\"");
@@ -143,7 +145,7 @@ class StepUpTest {
 
 	@Test
 	void another_user_s_passkey_confirms_nobody() {
-		addPasskey();
+		addPasskey(this.browser);
 		Browser alice = new Browser(this.replica);
 		alice.signIn(Replica.ALICE);
 		HttpResponse<String> refused = passkey(alice, "/signin");
@@ -153,8 +155,7 @@ class StepUpTest {
 
 	@Test
 	void a_passkey_is_a_second_factor_too() {
-		enrol();
-		addPasskey();
+		setUpBoth();
 		Browser fresh = new Browser(this.replica);
 		fresh.get("/signin");
 		assertThat(Browser.location(password(fresh))).isEqualTo("/signin/code");
@@ -205,21 +206,107 @@ class StepUpTest {
 		}
 	}
 
+	@Test
+	void a_password_alone_changes_no_factor_of_an_operator_who_has_more() {
+		Browser thief = signedIn(Replica.OPERATOR);
+		HttpResponse<String> page = thief.get("/account/second-factor");
+		AuthenticatorApp app = AuthenticatorApp.from(page.body());
+		Browser owner = signedIn(Replica.OPERATOR);
+		addPasskey(owner);
+		assertThat(Pages.path(thief.get("/admin/keys"))).isEqualTo("/signin/code?level=2");
+		String token = String.valueOf(Pages.hidden(thief.get("/account")).get("_csrf"));
+		Map<String, String> fields = Pages.hidden(page);
+		fields.put("code", app.code(0));
+		for (HttpResponse<String> refused : List.of(thief.get("/account/passkeys"), thief.get("/account/second-factor"),
+				thief.post("/account/second-factor/enrol", Browser.form(fields)), addPasskey(thief, token, "Thief's"),
+				thief.post("/account/passkeys/remove",
+						Browser.form(Map.of("_csrf", token, "passkey", passkeys("credential_id")))))) {
+			assertThat(Pages.path(refused)).isEqualTo("/signin/code?level=2");
+		}
+		assertThat(passkeys("label")).isEqualTo("Key");
+		assertThat(jdbc().sql("select count(*) from totp").query(Long.class).single()).isZero();
+		assertThat(Pages.path(thief.get("/admin/keys"))).isEqualTo("/signin/code?level=2");
+		owner.get("/account/passkeys");
+		assertThat(Pages.path(passkey(owner, "/signin/code?level=2"))).as("back").isEqualTo("/account/passkeys");
+		token = String.valueOf(Pages.hidden(owner.get("/account/passkeys")).get("_csrf"));
+		assertThat(Pages.path(owner.post("/account/passkeys/remove",
+				Browser.form(Map.of("_csrf", token, "passkey", passkeys("credential_id"))))))
+			.isEqualTo("/account/passkeys?removed");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/account/passkeys", "/account/second-factor" })
+	void who_has_signed_in_long_ago_signs_in_again_to_see_or_change_factors(String page) {
+		Map<String, String> fields = Pages.hidden(this.browser.get(page));
+		makeOlder(this.browser);
+		fields.put("code", "000000");
+		for (HttpResponse<String> refused : List.of(this.browser.get(page),
+				this.browser.post(page.endsWith("factor") ? page + "/enrol" : page, Browser.form(fields)),
+				this.browser.post(page + "/remove", Browser.form(fields)))) {
+			assertThat(Pages.path(refused)).isEqualTo("/signin");
+		}
+		assertThat(Pages.path(password(this.browser))).isEqualTo(page);
+		assertThat(this.browser.get(page).statusCode()).isEqualTo(200);
+	}
+
+	private Browser signedIn(TestUser user) {
+		Browser signedIn = new Browser(this.replica);
+		signedIn.signIn(user);
+		return signedIn;
+	}
+
+	private String passkeys(String column) {
+		return jdbc().sql("select string_agg(" + column + ", ',') from passkey").query(String.class).single();
+	}
+
+	/** Lets every session of the browser's user have begun eleven minutes earlier. */
+	private void makeOlder(Browser browser) {
+		String subject = String
+			.valueOf(Client.claims(Client.text(tokens(browser, request("1")), "id_token")).get("sub"));
+		StringRedisTemplate redis = this.replica.bean(StringRedisTemplate.class);
+		for (String key : Objects.requireNonNull(redis.opsForSet().members("auth:session-of:" + subject))) {
+			String session = redis.opsForValue().get(key);
+			if (session != null) {
+				String older = Instant.now().minus(Duration.ofMinutes(11)).truncatedTo(ChronoUnit.MILLIS).toString();
+				String changed = session.replaceFirst("(authTime[^0-9]+)[0-9T:.Z-]+", "$1" + older);
+				assertThat(changed).isNotEqualTo(session);
+				redis.opsForValue().set(key, changed, Duration.ofMinutes(30));
+			}
+		}
+	}
+
+	/** From another browser, so that this one's session has shown no more than before. */
+	private AuthenticatorApp setUpBoth() {
+		Browser elsewhere = signedIn(Replica.CAROL);
+		addPasskey(elsewhere);
+		elsewhere.get("/account/second-factor");
+		passkey(elsewhere, "/signin/code?level=2");
+		return enrol(elsewhere);
+	}
+
 	private AuthenticatorApp enrol() {
-		HttpResponse<String> page = this.browser.get("/account/second-factor");
+		return enrol(this.browser);
+	}
+
+	private static AuthenticatorApp enrol(Browser browser) {
+		HttpResponse<String> page = browser.get("/account/second-factor");
 		AuthenticatorApp app = AuthenticatorApp.from(page.body());
 		Map<String, String> fields = Pages.hidden(page);
 		fields.put("code", app.code(0));
-		assertThat(this.browser.post("/account/second-factor/enrol", Browser.form(fields)).statusCode()).isEqualTo(200);
+		assertThat(browser.post("/account/second-factor/enrol", Browser.form(fields)).statusCode()).isEqualTo(200);
 		return app;
 	}
 
-	private void addPasskey() {
-		String token = String.valueOf(Pages.hidden(this.browser.get("/account/passkeys")).get("_csrf"));
-		String options = this.browser.post("/account/passkeys/options", "", "X-CSRF-TOKEN", token).body();
-		HttpResponse<String> added = this.browser.post("/account/passkeys",
-				Browser.form(Map.of("_csrf", token, "credential", this.device.register(options), "label", "Key")));
-		assertThat(Browser.location(added)).endsWith("?added");
+	private void addPasskey(Browser browser) {
+		String token = String.valueOf(Pages.hidden(browser.get("/account/passkeys")).get("_csrf"));
+		assertThat(Browser.location(addPasskey(browser, token, "Key"))).endsWith("?added");
+	}
+
+	private HttpResponse<String> addPasskey(Browser browser, String token, String label) {
+		String options = browser.post("/account/passkeys/options", "", "X-CSRF-TOKEN", token).body();
+		SoftwareAuthenticator authenticator = "Key".equals(label) ? this.device : new SoftwareAuthenticator();
+		return browser.post("/account/passkeys",
+				Browser.form(Map.of("_csrf", token, "credential", authenticator.register(options), "label", label)));
 	}
 
 	/** Uses the passkey to confirm what else was proved. */
