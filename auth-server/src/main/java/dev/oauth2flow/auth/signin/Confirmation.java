@@ -1,13 +1,8 @@
 package dev.oauth2flow.auth.signin;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 
-import dev.oauth2flow.auth.audit.AuditTrail;
 import dev.oauth2flow.auth.session.SignedInAuthentication;
 import dev.oauth2flow.auth.session.SignedInUser;
 import dev.oauth2flow.auth.users.UserProfile;
@@ -40,15 +35,6 @@ record Confirmation(String sub, @Nullable HalfSignedIn half, @Nullable SignedInU
 	}
 
 	/**
-	 * Makes the user of a session in which nobody was signed in before, and records it.
-	 */
-	static SignedInUser signedIn(UserProfile user, Set<String> amr, int credentialVersion, AuditTrail auditTrail) {
-		auditTrail.record("signin.succeeded", user.sub(), Map.of());
-		return new SignedInUser(user.sub(), user.username(), now(), UUID.randomUUID().toString(), user.authorities(),
-				amr, credentialVersion);
-	}
-
-	/**
 	 * Says whether what was proved before is still good for anything.
 	 * @param user the user as stored now
 	 */
@@ -59,30 +45,22 @@ record Confirmation(String sub, @Nullable HalfSignedIn half, @Nullable SignedInU
 	}
 
 	/**
-	 * Adds what was proved, and records it. A session that rises stays the same one.
+	 * Adds what was proved, and records it.
 	 * @param amr the methods of the new proof
-	 * @param whole whether that would have been enough to sign in with: only then has the
-	 * user signed in anew
+	 * @param whole whether that would have been enough to sign in with
 	 */
-	SignedInUser confirmed(UserProfile user, Set<String> amr, boolean whole, AuditTrail auditTrail) {
+	SignedInUser confirmed(UserProfile user, Set<String> amr, boolean whole, SessionStart sessions) {
 		if (this.current == null) {
-			return signedIn(user, union(PASSWORD, amr),
-					(this.half != null) ? this.half.credentialVersion() : user.credentialVersion(), auditTrail);
+			return sessions.signedIn(user, union(PASSWORD, amr),
+					(this.half != null) ? this.half.credentialVersion() : user.credentialVersion());
 		}
-		auditTrail.record("signin.stepped_up", user.sub(), Map.of());
-		return new SignedInUser(user.sub(), user.username(), whole ? now() : this.current.authTime(),
-				this.current.sid(), user.authorities(), union(this.current.amr(), amr),
-				this.current.credentialVersion());
+		return sessions.risen(this.current, user, union(this.current.amr(), amr), whole);
 	}
 
 	private static Set<String> union(Set<String> left, Set<String> right) {
 		Set<String> all = new TreeSet<>(left);
 		all.addAll(right);
 		return all;
-	}
-
-	private static Instant now() {
-		return Instant.now().truncatedTo(ChronoUnit.MILLIS);
 	}
 
 }

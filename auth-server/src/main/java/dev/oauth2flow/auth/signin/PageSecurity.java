@@ -2,7 +2,6 @@ package dev.oauth2flow.auth.signin;
 
 import java.util.List;
 
-import dev.oauth2flow.auth.audit.AuditTrail;
 import dev.oauth2flow.platform.errors.TraceId;
 import dev.oauth2flow.platform.redirect.SeeOther;
 import jakarta.servlet.DispatcherType;
@@ -35,7 +34,7 @@ class PageSecurity {
 	@Order(2)
 	SecurityFilterChain pageSecurityChain(HttpSecurity http, PasswordSignIn passwordSignIn, List<SignInMethod> methods,
 			SignInOutcome outcome, LostForms lostForms, SignOut signOut, SignedOutTarget signedOutTarget,
-			SecondFactorSignIn secondFactor, AuditTrail auditTrail, SecurityContextRepository securityContexts,
+			SecondFactorSignIn secondFactor, SessionStart sessions, SecurityContextRepository securityContexts,
 			CsrfTokenRepository csrfTokens) {
 		// @formatter:off
 		http.authorizeHttpRequests((requests) -> requests
@@ -51,7 +50,7 @@ class PageSecurity {
 		http.addFilterAfter(new SecondFactorFilter(secondFactor, outcome, securityContexts, csrfTokens),
 				UsernamePasswordAuthenticationFilter.class);
 		methods.forEach(
-				(method) -> http.with(new SignInMethodFilter.Configurer(method, outcome, auditTrail), withDefaults()));
+				(method) -> http.with(new SignInMethodFilter.Configurer(method, outcome, sessions), withDefaults()));
 		http.logout((logout) -> logout.logoutUrl("/signout")
 			.addLogoutHandler(signOut)
 			.logoutSuccessHandler((request, response, _) -> SeeOther.send(response, signedOutTarget.after(request))));

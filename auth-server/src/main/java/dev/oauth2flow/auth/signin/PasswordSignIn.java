@@ -34,8 +34,11 @@ class PasswordSignIn implements AuthenticationProvider {
 
 	private final SecondFactors secondFactors;
 
+	private final SessionStart sessions;
+
 	PasswordSignIn(PasswordVerifier passwords, AuditTrail auditTrail, SignInThrottle throttle,
-			SecondFactors secondFactors) {
+			SecondFactors secondFactors, SessionStart sessions) {
+		this.sessions = sessions;
 		this.passwords = passwords;
 		this.auditTrail = auditTrail;
 		this.throttle = throttle;
@@ -59,7 +62,7 @@ class PasswordSignIn implements AuthenticationProvider {
 			throw new SecondFactorRequiredException(new HalfSignedIn(user.sub(), user.credentialVersion()));
 		}
 		return new SignedInAuthentication(
-				Confirmation.signedIn(user, Confirmation.PASSWORD, user.credentialVersion(), this.auditTrail));
+				this.sessions.signedIn(user, Confirmation.PASSWORD, user.credentialVersion()));
 	}
 
 	@Override

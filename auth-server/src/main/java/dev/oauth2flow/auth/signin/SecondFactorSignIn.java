@@ -34,8 +34,11 @@ class SecondFactorSignIn {
 
 	private final AuditTrail auditTrail;
 
-	SecondFactorSignIn(SecondFactors secondFactors, UserProfiles users, SignInThrottle throttle,
-			AuditTrail auditTrail) {
+	private final SessionStart sessions;
+
+	SecondFactorSignIn(SecondFactors secondFactors, UserProfiles users, SignInThrottle throttle, AuditTrail auditTrail,
+			SessionStart sessions) {
+		this.sessions = sessions;
 		this.secondFactors = secondFactors;
 		this.users = users;
 		this.throttle = throttle;
@@ -58,7 +61,7 @@ class SecondFactorSignIn {
 		if (proof == SecondFactors.Proof.RECOVERY_CODE) {
 			this.auditTrail.record("recovery_code.used", user.sub(), Map.of());
 		}
-		return new SignedInAuthentication(confirmation.confirmed(user, AUTHENTICATION_METHODS, false, this.auditTrail));
+		return new SignedInAuthentication(confirmation.confirmed(user, AUTHENTICATION_METHODS, false, this.sessions));
 	}
 
 }

@@ -1,6 +1,5 @@
 package dev.oauth2flow.auth.signin;
 
-import dev.oauth2flow.auth.audit.AuditTrail;
 import dev.oauth2flow.auth.session.SignedInAuthentication;
 import dev.oauth2flow.auth.users.UserProfile;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,12 +27,12 @@ final class SignInMethodFilter extends AbstractAuthenticationProcessingFilter {
 
 	private final SignInMethod method;
 
-	private final AuditTrail auditTrail;
+	private final SessionStart sessions;
 
-	private SignInMethodFilter(SignInMethod method, SignInOutcome outcome, AuditTrail auditTrail) {
+	private SignInMethodFilter(SignInMethod method, SignInOutcome outcome, SessionStart sessions) {
 		super(PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/signin/" + method.name()));
 		this.method = method;
-		this.auditTrail = auditTrail;
+		this.sessions = sessions;
 		setAuthenticationManager((authentication) -> authentication);
 		setAuthenticationSuccessHandler(outcome);
 		setAuthenticationFailureHandler((request, response, failure) -> {
@@ -48,8 +47,8 @@ final class SignInMethodFilter extends AbstractAuthenticationProcessingFilter {
 	public Authentication attemptAuthentication(HttpServletRequest request, HttpServletResponse response) {
 		if (request.getParameter(CONFIRM) == null) {
 			UserProfile user = this.method.verify(request, null);
-			return new SignedInAuthentication(Confirmation.signedIn(user, this.method.authenticationMethods(),
-					user.credentialVersion(), this.auditTrail));
+			return new SignedInAuthentication(
+					this.sessions.signedIn(user, this.method.authenticationMethods(), user.credentialVersion()));
 		}
 		Confirmation confirmation = Confirmation.of(request);
 		if (confirmation == null) {
@@ -60,7 +59,7 @@ final class SignInMethodFilter extends AbstractAuthenticationProcessingFilter {
 			throw new InsufficientAuthenticationException("The first proof has to be given again");
 		}
 		return new SignedInAuthentication(
-				confirmation.confirmed(user, this.method.authenticationMethods(), true, this.auditTrail));
+				confirmation.confirmed(user, this.method.authenticationMethods(), true, this.sessions));
 	}
 
 	/** Adds the method to a chain, with what the chain's other parts agree on. */
@@ -70,17 +69,17 @@ final class SignInMethodFilter extends AbstractAuthenticationProcessingFilter {
 
 		private final SignInOutcome outcome;
 
-		private final AuditTrail auditTrail;
+		private final SessionStart sessions;
 
-		Configurer(SignInMethod method, SignInOutcome outcome, AuditTrail auditTrail) {
-			this.auditTrail = auditTrail;
+		Configurer(SignInMethod method, SignInOutcome outcome, SessionStart sessions) {
+			this.sessions = sessions;
 			this.method = method;
 			this.outcome = outcome;
 		}
 
 		@Override
 		public void configure(HttpSecurity http) {
-			SignInMethodFilter filter = new SignInMethodFilter(this.method, this.outcome, this.auditTrail);
+			SignInMethodFilter filter = new SignInMethodFilter(this.method, this.outcome, this.sessions);
 			filter.setSessionAuthenticationStrategy(http.getSharedObject(SessionAuthenticationStrategy.class));
 			filter.setSecurityContextRepository(http.getSharedObject(SecurityContextRepository.class));
 			http.addFilterAfter(filter, UsernamePasswordAuthenticationFilter.class);

@@ -123,6 +123,42 @@ class BackChannelLogoutTest {
 		}
 	}
 
+	@Test
+	void P41_who_has_signed_in_once_more_signs_out_of_everything_OIDC_back_channel_logout() throws Exception {
+		Browser browser = new Browser(this.replica);
+		Map<String, Object> tokens = this.web.tokens(browser, Replica.ALICE, "openid");
+		String cookies = browser.cookies();
+		Map<String, String> request = Browser.request(Replica.OTHER, "openid");
+		request.put("prompt", "login");
+		assertThat(browser.authorize(request, Replica.ALICE)).containsKey("code");
+		assertThat(browser.cookies()).as("the session's id").isNotEqualTo(cookies);
+		browser.post("/signout", Browser.form(Pages.hidden(browser.get("/signout"))));
+		assertThat(next().getJWTClaimsSet().getStringClaim("sid")).isEqualTo(sid(tokens));
+		assertEnded(tokens);
+	}
+
+	@Test
+	void P41_another_user_s_sign_in_ends_the_session_that_was_there_OIDC_back_channel_logout() throws Exception {
+		Browser browser = new Browser(this.replica);
+		Map<String, Object> tokens = this.web.tokens(browser, Replica.ALICE, "openid");
+		Map<String, String> request = Browser.request(Replica.WEB, "openid");
+		request.put("prompt", "login");
+		Map<String, String> answer = browser.authorize(request, Replica.AUDITOR);
+		SignedJWT logout = next();
+		assertThat(logout.getJWTClaimsSet().getStringClaim("sid")).isEqualTo(sid(tokens));
+		assertThat(logout.getJWTClaimsSet().getSubject())
+			.isEqualTo(Client.claims(Client.text(tokens, "id_token")).get("sub"));
+		assertEnded(tokens);
+		Map<String, Object> others = Client.json(this.web.redeem(String.valueOf(answer.get("code"))));
+		assertThat(sid(others)).isNotEqualTo(sid(tokens));
+		assertThat(this.web.introspect(Client.text(others, "access_token"))).containsEntry("active", true);
+	}
+
+	private void assertEnded(Map<String, Object> tokens) {
+		assertThat(this.web.introspect(Client.text(tokens, "access_token"))).containsEntry("active", false);
+		assertThat(this.web.refresh(Client.text(tokens, "refresh_token")).statusCode()).isEqualTo(400);
+	}
+
 	private static String sid(Map<String, Object> tokens) {
 		return String.valueOf(Client.claims(Client.text(tokens, "id_token")).get("sid"));
 	}
