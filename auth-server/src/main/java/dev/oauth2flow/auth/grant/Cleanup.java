@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import dev.oauth2flow.auth.clients.Lifetimes;
+import dev.oauth2flow.auth.logout.LogoutSettings;
 import dev.oauth2flow.platform.start.InvalidSettingException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,6 +39,11 @@ class Cleanup {
 				delete from initial_access_token where id in (select id from initial_access_token
 				    where expires_at < now() - make_interval(secs => :kept)
 				    limit :size for update skip locked)""");
+		// Also those that no replica looks at any more: of clients that are not told now.
+		STATEMENTS.put("logout_notice", """
+				delete from logout_notice where id in (select id from logout_notice
+				    where created_at < now() - make_interval(secs => :kept + :told)
+				    limit :size for update skip locked)""");
 		STATEMENTS.put("outbox_record", """
 				delete from outbox_record where id in (select id from outbox_record
 				    where status = 'COMPLETED' and completed_at < now() - make_interval(secs => :kept)
@@ -48,12 +54,15 @@ class Cleanup {
 
 	private final CleanupSettings settings;
 
+	private final Duration told;
+
 	private final TransactionOperations transactions;
 
 	private final MeterRegistry meters;
 
-	Cleanup(JdbcClient jdbc, CleanupSettings settings, Lifetimes lifetimes, TransactionOperations transactions,
-			MeterRegistry meters) {
+	Cleanup(JdbcClient jdbc, CleanupSettings settings, Lifetimes lifetimes, LogoutSettings logout,
+			TransactionOperations transactions, MeterRegistry meters) {
+		this.told = logout.giveUpAfter();
 		this.jdbc = jdbc;
 		this.settings = settings;
 		this.transactions = transactions;
@@ -90,6 +99,7 @@ class Cleanup {
 				.single();
 			return locked ? this.jdbc.sql(statement)
 				.param("kept", this.settings.keptAfterEnd().toMillis() / 1000.0)
+				.param("told", this.told.toMillis() / 1000.0)
 				.param("size", this.settings.batchSize())
 				.update() : 0;
 		});

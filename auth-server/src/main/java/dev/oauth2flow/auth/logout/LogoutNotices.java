@@ -22,18 +22,18 @@ public class LogoutNotices {
 
 	/**
 	 * Notes that a session has ended, for every client that got tokens in it and wants to
-	 * be told. Joins the caller's transaction.
+	 * be told; not for one that is removed meanwhile. Joins the caller's transaction.
 	 * @param subject the user's {@code sub}
 	 * @param sid the session's public id
 	 */
 	public void sessionEnded(String subject, String sid) {
 		this.jdbc.sql("""
 				insert into logout_notice (client_id, subject, sid)
-				select distinct client.client_id, session.subject, session.sid
-				from oauth2_grant session join client on client.client_id = session.client_id
-				where session.subject = ? and session.sid = ? and client.backchannel_logout_uri is not null""")
-			.params(subject, sid)
-			.update();
+				select client.client_id, session.subject, session.sid
+				from (select distinct client_id, subject, sid from oauth2_grant where subject = ? and sid = ?) session
+				    join client on client.client_id = session.client_id
+				where client.backchannel_logout_uri is not null
+				for key share of client""").params(subject, sid).update();
 	}
 
 	/**
@@ -44,10 +44,12 @@ public class LogoutNotices {
 	public void allSessionsEnded(String subject) {
 		this.jdbc.sql("""
 				insert into logout_notice (client_id, subject, sid)
-				select distinct client.client_id, session.subject, session.sid
-				from oauth2_grant session join client on client.client_id = session.client_id
-				where session.subject = ? and session.sid is not null and client.backchannel_logout_uri is not null
-				    and session.revoked_at is null and session.expires_at > now()""").param(subject).update();
+				select client.client_id, session.subject, session.sid
+				from (select distinct client_id, subject, sid from oauth2_grant
+				        where subject = ? and sid is not null and revoked_at is null and expires_at > now()) session
+				    join client on client.client_id = session.client_id
+				where client.backchannel_logout_uri is not null
+				for key share of client""").param(subject).update();
 	}
 
 	/**
@@ -61,8 +63,10 @@ public class LogoutNotices {
 				    + least(make_interval(secs => :first * power(2, least(attempts, 20))),
 				        make_interval(secs => :longest))
 				from client
-				where notice.id in (select id from logout_notice where due_at <= now() order by due_at
-				        limit :limit for update skip locked)
+				where notice.id in (select due.id
+				        from logout_notice due join client told on told.client_id = due.client_id
+				        where due.due_at <= now() and told.backchannel_logout_uri is not null
+				        order by due.due_at limit :limit for update of due skip locked)
 				    and client.client_id = notice.client_id
 				returning notice.id, notice.client_id, notice.subject, notice.sid, notice.attempts,
 				    extract(epoch from now() - notice.created_at)::bigint as age, client.backchannel_logout_uri as uri,

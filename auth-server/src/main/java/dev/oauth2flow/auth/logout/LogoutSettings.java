@@ -19,7 +19,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("oauth2flow.auth.back-channel-logout")
-record LogoutSettings(@DefaultValue("500ms") Duration pollInterval, @DefaultValue("5s") Duration timeout,
+public record LogoutSettings(@DefaultValue("500ms") Duration pollInterval, @DefaultValue("5s") Duration timeout,
 		@DefaultValue("15s") Duration firstPause, @DefaultValue("15m") Duration longestPause,
 		@DefaultValue("12h") Duration giveUpAfter) {
 

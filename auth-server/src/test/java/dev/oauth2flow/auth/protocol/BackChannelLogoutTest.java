@@ -65,7 +65,7 @@ class BackChannelLogoutTest {
 
 	@AfterEach
 	void stop() {
-		this.jdbc.sql("update client set backchannel_logout_uri = null where client_id = 'web'").update();
+		this.jdbc.sql("update client set backchannel_logout_uri = null").update();
 		this.jdbc.sql("delete from logout_notice").update();
 		this.client.stop(0);
 	}
@@ -152,6 +152,37 @@ class BackChannelLogoutTest {
 		Map<String, Object> others = Client.json(this.web.redeem(String.valueOf(answer.get("code"))));
 		assertThat(sid(others)).isNotEqualTo(sid(tokens));
 		assertThat(this.web.introspect(Client.text(others, "access_token"))).containsEntry("active", true);
+	}
+
+	@Test
+	void P41_what_a_removed_client_was_to_be_told_stands_in_nobody_s_way() throws Exception {
+		this.jdbc.sql("""
+				insert into client select (jsonb_populate_record(client,
+				    jsonb_build_object('id', gen_random_uuid(), 'client_id', 'removed-soon'))).*
+				from client where client_id = 'web'""").update();
+		this.jdbc.sql("""
+				insert into logout_notice (client_id, subject, sid, due_at)
+				select 'removed-soon', 'somebody', 'sid-' || number, now() + interval '1 hour'
+				from generate_series(1, 40) number""").update();
+		this.jdbc.sql("delete from client where client_id = 'removed-soon'").update();
+		this.jdbc.sql("update logout_notice set due_at = now() - interval '1 hour'").update();
+		Browser browser = new Browser(this.replica);
+		Map<String, Object> tokens = this.web.tokens(browser, Replica.ALICE, "openid");
+		browser.post("/signout", Browser.form(Pages.hidden(browser.get("/signout"))));
+		assertThat(next().getJWTClaimsSet().getStringClaim("sid")).isEqualTo(sid(tokens));
+		assertNothingLeft();
+	}
+
+	@Test
+	void P41_what_clients_are_to_be_told_that_have_no_address_any_more_stands_in_nobody_s_way() throws Exception {
+		this.jdbc.sql("""
+				insert into logout_notice (client_id, subject, sid, due_at)
+				select 'other', 'somebody', 'sid-' || number, now() - interval '1 hour'
+				from generate_series(1, 40) number""").update();
+		Browser browser = new Browser(this.replica);
+		Map<String, Object> tokens = this.web.tokens(browser, Replica.ALICE, "openid");
+		browser.post("/signout", Browser.form(Pages.hidden(browser.get("/signout"))));
+		assertThat(next().getJWTClaimsSet().getStringClaim("sid")).isEqualTo(sid(tokens));
 	}
 
 	private void assertEnded(Map<String, Object> tokens) {

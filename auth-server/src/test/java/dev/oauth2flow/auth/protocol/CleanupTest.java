@@ -36,6 +36,8 @@ class CleanupTest {
 		UUID revokedJustNow = insert(jdbc, with(future, "revoked", "-1 minute"));
 		insertOutbox(jdbc, client, "COMPLETED");
 		insertOutbox(jdbc, client, "FAILED");
+		insertNotice(jdbc, client, "3 days");
+		insertNotice(jdbc, client, "1 day");
 		Map<String, String> often = Map.of("oauth2flow.auth.cleanup.interval", "100ms",
 				"oauth2flow.auth.cleanup.batch-size", "7");
 		Replica two = Replica.startWith(often);
@@ -50,6 +52,10 @@ class CleanupTest {
 					.param(client)
 					.query(String.class)
 					.list()).isEqualTo(List.of("FAILED"));
+				assertThat(jdbc.sql("select sid from logout_notice where subject = ?")
+					.param(client)
+					.query(String.class)
+					.list()).as("given up after half a day, and kept for another").isEqualTo(List.of("1 day"));
 			});
 			assertThat(deleted(two, "oauth2_grant") + deleted(three, "oauth2_grant")).isGreaterThanOrEqualTo(3 * ROWS);
 			assertThat(deleted(two, "outbox_record") + deleted(three, "outbox_record")).isPositive();
@@ -57,6 +63,7 @@ class CleanupTest {
 		finally {
 			two.close();
 			three.close();
+			jdbc.sql("delete from logout_notice where subject = ?").param(client).update();
 			jdbc.sql("delete from outbox_record where record_key = ?").param(client).update();
 			jdbc.sql("delete from oauth2_grant where client_id = ?").param(client).update();
 		}
@@ -90,6 +97,15 @@ class CleanupTest {
 			.param("revoked", values.get("revoked"))
 			.update();
 		return id;
+	}
+
+	private static void insertNotice(JdbcClient jdbc, String subject, String age) {
+		jdbc.sql("""
+				insert into logout_notice (client_id, subject, sid, due_at, created_at)
+				values ('other', :subject, :age, now() + interval '1 day', now() - :age::interval)""")
+			.param("subject", subject)
+			.param("age", age)
+			.update();
 	}
 
 	private static void insertOutbox(JdbcClient jdbc, String key, String status) {
