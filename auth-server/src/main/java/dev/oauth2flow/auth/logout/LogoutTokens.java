@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import dev.oauth2flow.auth.clients.RegisteredClients;
 import dev.oauth2flow.auth.logout.LogoutNotices.Notice;
 
 import org.springframework.beans.factory.annotation.Value;
@@ -62,7 +63,7 @@ class LogoutTokens {
 			.claim("sid", notice.sid())
 			.claim("events", Map.of(EVENT, Map.of()))
 			.build();
-		JwsHeader header = JwsHeader.with(client.getTokenSettings().getIdTokenSignatureAlgorithm()).type(TYPE).build();
+		JwsHeader header = JwsHeader.with(RegisteredClients.idTokenAlgorithm(client)).type(TYPE).build();
 		return this.encoder.encode(JwtEncoderParameters.from(header, claims)).getTokenValue();
 	}
 

@@ -25,9 +25,12 @@ import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.oauth2flow.auth.grant.GrantService;
+import dev.oauth2flow.auth.protocol.Replica.TestClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -183,6 +186,31 @@ class BackChannelLogoutTest {
 		Map<String, Object> tokens = this.web.tokens(browser, Replica.ALICE, "openid");
 		browser.post("/signout", Browser.form(Pages.hidden(browser.get("/signout"))));
 		assertThat(next().getJWTClaimsSet().getStringClaim("sid")).isEqualTo(sid(tokens));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "RS256", "PS256", "ES256", "EdDSA" })
+	void P41_logout_tokens_are_signed_as_the_client_s_id_tokens_are_OIDC_back_channel_logout(String algorithm)
+			throws Exception {
+		TestClient client = switch (algorithm) {
+			case "ES256" -> Replica.ES256;
+			case "PS256" -> Replica.PS256;
+			case "EdDSA" -> Replica.EDDSA;
+			default -> Replica.WEB;
+		};
+		this.jdbc.sql("""
+				update client set backchannel_logout_uri =
+				    (select backchannel_logout_uri from client where client_id = 'web') where client_id = ?""")
+			.param(client.id())
+			.update();
+		Browser browser = new Browser(this.replica);
+		new Client(client, this.replica).tokens(browser, Replica.ALICE, "openid");
+		browser.post("/signout", Browser.form(Pages.hidden(browser.get("/signout"))));
+		SignedJWT logout = next();
+		assertThat(logout.getJWTClaimsSet().getAudience()).containsExactly(client.id());
+		assertThat(logout.getHeader().getAlgorithm()).hasToString(algorithm);
+		JWKSet keys = JWKSet.parse(browser.get("/oauth2/jwks").body());
+		assertThat(CodeFlowTest.isSignedWith(logout, keys.getKeyByKeyId(logout.getHeader().getKeyID()))).isTrue();
 	}
 
 	private void assertEnded(Map<String, Object> tokens) {

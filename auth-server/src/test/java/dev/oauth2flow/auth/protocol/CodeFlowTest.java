@@ -138,7 +138,7 @@ class CodeFlowTest {
 		assertThat("none".matches(TokenAlgorithm.NAMES)).isFalse();
 	}
 
-	private static boolean isSignedWith(SignedJWT jwt, JWK key) throws Exception {
+	static boolean isSignedWith(SignedJWT jwt, JWK key) throws Exception {
 		if (key instanceof OctetKeyPair edwards) {
 			Signature signature = Signature.getInstance("Ed25519");
 			signature.initVerify(KeyFactory.getInstance("Ed25519")
