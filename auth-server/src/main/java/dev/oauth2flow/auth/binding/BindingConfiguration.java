@@ -1,8 +1,10 @@
 package dev.oauth2flow.auth.binding;
 
 import java.time.Clock;
+import java.util.List;
 
 import dev.oauth2flow.platform.accesstoken.BoundTokens;
+import dev.oauth2flow.platform.mtls.MtlsProperties;
 import dev.oauth2flow.platform.proof.DPoPProofs;
 
 import org.springframework.beans.factory.annotation.Value;
@@ -19,8 +21,9 @@ class BindingConfiguration {
 	}
 
 	@Bean
-	BoundTokens boundTokens(DPoPProofs proofs, @Value("${oauth2flow.issuer}") String issuer) {
-		return new BoundTokens(proofs, issuer);
+	BoundTokens boundTokens(DPoPProofs proofs, @Value("${oauth2flow.issuer}") String issuer, MtlsProperties mtls) {
+		String alias = mtls.alias(issuer);
+		return new BoundTokens(proofs, (alias != null) ? List.of(issuer, alias) : List.of(issuer));
 	}
 
 }

@@ -252,6 +252,17 @@ class DPoPTest {
 	}
 
 	@Test
+	void P36_user_info_takes_no_proof_for_the_name_that_the_request_gives_the_server_RFC9449_4_3() {
+		String token = Client.text(tokens("openid profile", Map.of()), "access_token");
+		String asCalled = this.replica.url("/userinfo");
+		assertThat(userInfo("DPoP " + token, proofFor(token, Replica.ISSUER + "/userinfo")).statusCode())
+			.isEqualTo(200);
+		HttpResponse<String> refused = userInfo("DPoP " + token, proofFor(token, asCalled));
+		assertThat(refused.statusCode()).isEqualTo(401);
+		assertThat(Pages.header(refused, "WWW-Authenticate")).contains("invalid_dpop_proof");
+	}
+
+	@Test
 	void P22_a_bound_token_says_so_to_who_may_introspect_it_RFC9449() {
 		String token = Client.text(tokens("notes.read", Map.of()), "access_token");
 		assertThat(new Client(Replica.NOTES_API_CLIENT, this.replica).introspect(token)).containsEntry("active", true)

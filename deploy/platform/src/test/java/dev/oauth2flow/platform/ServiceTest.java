@@ -1,10 +1,13 @@
 package dev.oauth2flow.platform;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -71,6 +74,10 @@ class ServiceTest {
 
 	private static final String SECRET = "s3cr3t-that-must-not-be-seen";
 
+	private static final String NOTES = "http://localhost:8090/notes";
+
+	private static final String INSIDE = "http://api:8090";
+
 	private static final Spans SPANS = new Spans();
 
 	private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -84,6 +91,7 @@ class ServiceTest {
 		issuer = new TestIssuer();
 		Map<String, String> settings = new HashMap<>(TestStores.settings("resource-api"));
 		settings.putAll(issuer.settings());
+		settings.put("oauth2flow.access-token.addresses", INSIDE);
 		settings.putAll(Map.of("server.port", "0", "spring.application.name", "resource-api", "spring.flyway.locations",
 				"classpath:db/tables-of-a-service", "management.tracing.sampling.probability", "1",
 				"management.opentelemetry.tracing.export.schedule-delay", "50ms"));
@@ -146,14 +154,14 @@ class ServiceTest {
 	void P22_a_bound_token_opens_with_a_proof_of_its_key_once_and_as_a_bearer_token_never_RFC9449() throws Exception {
 		TestHolder holder = new TestHolder();
 		String token = issuer.token((claims) -> claims.put("cnf", Map.of("jkt", holder.thumbprint())));
-		HttpResponse<String> asked = send(bound(token, holder.proof("GET", address("/notes"), token, null)));
+		HttpResponse<String> asked = send(bound(token, holder.proof("GET", NOTES, token, null)));
 		assertThat(asked.headers().firstValue("WWW-Authenticate").orElseThrow())
 			.startsWith("DPoP error=\"use_dpop_nonce\"")
 			.contains("algs=\"ES256 PS256 EdDSA Ed25519\"");
 		assertProblem(asked, 401);
 		String nonce = asked.headers().firstValue("DPoP-Nonce").orElseThrow();
 
-		String proof = holder.proof("GET", address("/notes"), token, nonce);
+		String proof = holder.proof("GET", NOTES, token, nonce);
 		assertThat(send(bound(token, proof)).statusCode()).isEqualTo(200);
 		assertRefused(send(bound(token, proof)), "invalid_dpop_proof");
 		HttpResponse<String> bearer = send(request("/notes").header("Authorization", "Bearer " + token));
@@ -165,14 +173,14 @@ class ServiceTest {
 	void P22_a_proof_for_another_token_method_or_address_or_by_another_key_is_refused_RFC9449() throws Exception {
 		TestHolder holder = new TestHolder();
 		String token = issuer.token((claims) -> claims.put("cnf", Map.of("jkt", holder.thumbprint())));
-		String nonce = send(bound(token, holder.proof("GET", address("/notes"), token, null))).headers()
+		String nonce = send(bound(token, holder.proof("GET", NOTES, token, null))).headers()
 			.firstValue("DPoP-Nonce")
 			.orElseThrow();
-		assertRefused(send(bound(token, holder.proof("POST", address("/notes"), token, nonce))), "invalid_dpop_proof");
-		assertRefused(send(bound(token, holder.proof("GET", address("/other"), token, nonce))), "invalid_dpop_proof");
-		assertRefused(send(bound(token, holder.proof("GET", address("/notes"), "x", nonce))), "invalid_dpop_proof");
-		assertRefused(send(bound(token, new TestHolder().proof("GET", address("/notes"), token, nonce))),
-				"invalid_token");
+		assertRefused(send(bound(token, holder.proof("POST", NOTES, token, nonce))), "invalid_dpop_proof");
+		assertRefused(send(bound(token, holder.proof("GET", "http://localhost:8090/other", token, nonce))),
+				"invalid_dpop_proof");
+		assertRefused(send(bound(token, holder.proof("GET", NOTES, "x", nonce))), "invalid_dpop_proof");
+		assertRefused(send(bound(token, new TestHolder().proof("GET", NOTES, token, nonce))), "invalid_token");
 		HttpResponse<String> unproved = send(request("/notes").header("Authorization", "DPoP " + token));
 		assertThat(unproved.headers().firstValue("WWW-Authenticate").orElseThrow())
 			.startsWith("DPoP error=\"invalid_request\"");
@@ -180,7 +188,34 @@ class ServiceTest {
 		assertRefused(send(bound(token, "")), "invalid_dpop_proof");
 		String unbound = issuer.token((_) -> {
 		});
-		assertRefused(send(bound(unbound, holder.proof("GET", address("/notes"), unbound, nonce))), "invalid_token");
+		assertRefused(send(bound(unbound, holder.proof("GET", NOTES, unbound, nonce))), "invalid_token");
+	}
+
+	@Test
+	void P36_a_proof_for_the_name_that_the_request_gives_this_server_is_refused_RFC9449() throws Exception {
+		TestHolder holder = new TestHolder();
+		String token = issuer.token((claims) -> claims.put("cnf", Map.of("jkt", holder.thumbprint())));
+		String nonce = send(bound(token, holder.proof("GET", NOTES, token, null))).headers()
+			.firstValue("DPoP-Nonce")
+			.orElseThrow();
+		assertRefused(send(bound(token, holder.proof("GET", address("/notes"), token, nonce))), "invalid_dpop_proof");
+		String counterfeit = "http://counterfeit.example";
+		String answer = raw("GET /notes HTTP/1.1", "Host: counterfeit.example", "X-Forwarded-Host: counterfeit.example",
+				"Authorization: DPoP " + token, "DPoP: " + holder.proof("GET", counterfeit + "/notes", token, nonce));
+		assertThat(answer).startsWith("HTTP/1.1 401").contains("DPoP error=\"invalid_dpop_proof\"");
+		assertThat(send(bound(token, holder.proof("GET", INSIDE + "/notes", token, nonce))).statusCode())
+			.as("where clients reach it from inside")
+			.isEqualTo(200);
+	}
+
+	/** The client of the JDK lets nobody choose the host. */
+	private static String raw(String... lines) throws Exception {
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), URI.create(address("/")).getPort())) {
+			socket.getOutputStream()
+				.write((String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n")
+					.getBytes(StandardCharsets.US_ASCII));
+			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		}
 	}
 
 	@Test

@@ -103,9 +103,9 @@ class AccessTokenAutoConfiguration {
 	}
 
 	@Bean
-	BoundTokens boundTokens(AccessTokenProperties properties, StringRedisTemplate redis,
+	BoundTokens boundTokens(AccessTokenProperties properties, MtlsProperties mtls, StringRedisTemplate redis,
 			@Value("${oauth2flow.access-token.proofs-key-prefix:api:dpop:}") String keyPrefix) {
-		return new BoundTokens(new DPoPProofs(redis, keyPrefix, Clock.systemUTC()), properties.audience());
+		return new BoundTokens(new DPoPProofs(redis, keyPrefix, Clock.systemUTC()), properties.knownAddresses(mtls));
 	}
 
 	@Bean

@@ -1,5 +1,6 @@
 package dev.oauth2flow.platform.accesstoken;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -47,16 +48,17 @@ public final class BoundTokens implements JwtDecoderFactory<DPoPProofContext> {
 
 	private final DPoPProofs proofs;
 
-	private final String address;
+	private final List<String> addresses;
 
 	/**
 	 * Makes the check.
 	 * @param proofs verifies proofs
-	 * @param address this server's public address without a slash at its end
+	 * @param addresses those under which clients know this server, without a slash at
+	 * their end
 	 */
-	public BoundTokens(DPoPProofs proofs, String address) {
+	public BoundTokens(DPoPProofs proofs, Collection<String> addresses) {
 		this.proofs = proofs;
-		this.address = address;
+		this.addresses = List.copyOf(addresses);
 	}
 
 	/**
@@ -124,10 +126,10 @@ public final class BoundTokens implements JwtDecoderFactory<DPoPProofContext> {
 		if (bound == null) {
 			throw invalidToken("The access token is not bound to a key");
 		}
-		// A service may be reached under more than one name; what is bound here is the
-		// token, and its audience names this service only.
+		// Never what the request calls this server: that is for its sender to choose, and
+		// a counterfeit of this server would pass a proof on that was made for itself.
 		String thumbprint = this.proofs.verify(Collections.list(request.getHeaders(DPoPProofs.HEADER)),
-				context.getMethod(), List.of(this.address + request.getRequestURI(), context.getTargetUri()),
+				context.getMethod(), this.addresses.stream().map((each) -> each + request.getRequestURI()).toList(),
 				token.getTokenValue());
 		if (!thumbprint.equals(bound)) {
 			throw invalidToken("The access token is bound to another key");
