@@ -55,7 +55,7 @@ public class DeviceCodeProvider implements AuthenticationProvider {
 		if (approval == null) {
 			throw new OAuth2AuthenticationException(new OAuth2Error(String.valueOf(answer.error()), null, null));
 		}
-		Grant grant = this.grants.open(client.getClientId(), approval.subject(), approval.scopes(),
+		Grant grant = this.grants.open(client, approval.subject(), approval.scopes(),
 				Instant.ofEpochSecond(approval.authTime()), approval.sid(),
 				Objects.requireNonNullElse(approval.amr(), Set.of()), approval.credentialVersion(),
 				AuthorizationGrantType.DEVICE_CODE.getValue());

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
-import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
@@ -193,8 +192,7 @@ class GrantAuthorizationService implements OAuth2AuthorizationService {
 			boolean given = this.grants.insert(UUID.fromString(redeemed.id()), redeemed.clientId(), redeemed.subject(),
 					redeemed.scopes(), Instant.ofEpochSecond(redeemed.authTime()), redeemed.sid(),
 					GrantAttributes.amr(authorization), GrantAttributes.acr(authorization),
-					redeemed.credentialVersion(), GrantAttributes.resources(authorization), boundTo(client),
-					isPublic(client) ? SenderKey.boundCertificateThumbprint() : null,
+					redeemed.credentialVersion(), GrantAttributes.resources(authorization), GrantBinding.of(client),
 					GrantAttributes.authorizationDetails(authorization));
 			if (!given) {
 				throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_GRANT);
@@ -205,19 +203,6 @@ class GrantAuthorizationService implements OAuth2AuthorizationService {
 			}
 			recordIssued(redeemed.subject(), client, authorization);
 		});
-	}
-
-	/**
-	 * A public client has nothing but its key to prove that a refresh token is its own; a
-	 * confidential one may come with another key (RFC 9449 section 5).
-	 */
-	private static @Nullable String boundTo(RegisteredClient client) {
-		String thumbprint = SenderKey.currentDPoPThumbprint();
-		return (thumbprint != null && !isPublic(client)) ? Grant.ANY_KEY : thumbprint;
-	}
-
-	private static boolean isPublic(RegisteredClient client) {
-		return client.getClientAuthenticationMethods().contains(ClientAuthenticationMethod.NONE);
 	}
 
 	/**

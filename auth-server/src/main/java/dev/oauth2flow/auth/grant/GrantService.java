@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -54,7 +55,7 @@ public class GrantService {
 	/**
 	 * Adds a grant that a user has given in another way than by an authorization code,
 	 * and records that tokens are issued for it.
-	 * @param clientId the client's {@code client_id}
+	 * @param client the client, which is the sender of the current request
 	 * @param subject the user's {@code sub}
 	 * @param scopes what is granted
 	 * @param authTime when the user signed in
@@ -67,12 +68,13 @@ public class GrantService {
 	 * @throws OAuth2AuthenticationException if the user has other credentials by now
 	 */
 	@Transactional
-	public Grant open(String clientId, String subject, Set<String> scopes, Instant authTime, String sid,
+	public Grant open(RegisteredClient client, String subject, Set<String> scopes, Instant authTime, String sid,
 			Set<String> amr, @Nullable Integer credentialVersion, String grantType) {
 		UUID id = UUID.randomUUID();
+		String clientId = client.getClientId();
 		boolean given = this.grants.insert(id, clientId, subject, scopes, authTime, sid, amr,
-				amr.isEmpty() ? null : AuthenticationContexts.acr(amr), credentialVersion, Set.of(), null, null,
-				AuthorizationDetails.none());
+				amr.isEmpty() ? null : AuthenticationContexts.acr(amr), credentialVersion, Set.of(),
+				GrantBinding.of(client), AuthorizationDetails.none());
 		if (!given) {
 			throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_GRANT);
 		}

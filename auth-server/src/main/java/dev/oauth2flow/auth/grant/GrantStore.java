@@ -46,18 +46,17 @@ class GrantStore {
 	 */
 	boolean insert(UUID id, String clientId, String subject, Collection<String> scopes, Instant authTime,
 			@Nullable String sid, Collection<String> amr, @Nullable String acr, @Nullable Integer credentialVersion,
-			Collection<String> resources, @Nullable String dpopThumbprint, @Nullable String certificateThumbprint,
-			AuthorizationDetails details) {
+			Collection<String> resources, GrantBinding binding, AuthorizationDetails details) {
 		int added = insertUnless(id, clientId, subject, scopes, authTime, sid, amr, acr, credentialVersion, null,
 				"on conflict (id) do nothing");
-		if (added > 0 && (dpopThumbprint != null || certificateThumbprint != null || !resources.isEmpty()
-				|| !details.isEmpty())) {
+		if (added > 0 && (binding.dpopThumbprint() != null || binding.certificateThumbprint() != null
+				|| !resources.isEmpty() || !details.isEmpty())) {
 			this.jdbc.sql("""
 					update oauth2_grant set resources = ?, dpop_jkt = ?, certificate_thumbprint = ?,
 					    authorization_details = ? where id = ?""")
 				.param(resources.isEmpty() ? null : resources.toArray(String[]::new))
-				.param(dpopThumbprint)
-				.param(certificateThumbprint)
+				.param(binding.dpopThumbprint())
+				.param(binding.certificateThumbprint())
 				.param(details.isEmpty() ? null : details.toString())
 				.param(id)
 				.update();

@@ -2,11 +2,13 @@ package dev.oauth2flow.auth.protocol;
 
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -124,6 +126,58 @@ class DeviceGrantTest {
 	}
 
 	@Test
+	void P39_a_public_client_s_refresh_token_is_bound_to_the_key_that_it_came_for_RFC9449_5() {
+		Map<String, Object> started = start("openid");
+		allow(started);
+		DPoPKey key = new DPoPKey();
+		HttpResponse<String> response = prove(key, pollForm(started));
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+		Map<String, Object> tokens = Client.json(response);
+		assertThat(tokens).containsEntry("token_type", "DPoP");
+		String refreshToken = text(tokens, "refresh_token");
+		assertError(this.television.refresh(refreshToken), "invalid_grant");
+		Map<String, String> refresh = Map.of("grant_type", "refresh_token", "refresh_token", refreshToken);
+		assertError(prove(new DPoPKey(), refresh), "invalid_grant");
+		HttpResponse<String> refreshed = prove(key, refresh);
+		assertThat(refreshed.statusCode()).as(refreshed.body()).isEqualTo(200);
+		assertThat(Client.claims(Client.text(Client.json(refreshed), "access_token"))).containsEntry("cnf",
+				Map.of("jkt", key.thumbprint()));
+	}
+
+	@Test
+	void P39_many_wrong_codes_at_once_are_not_more_RFC8628_5_1() throws Exception {
+		Browser browser = new Browser(this.replica);
+		browser.signIn(Replica.AUDITOR);
+		Map<String, String> fields = new HashMap<>(Pages.hidden(browser.get("/device")));
+		fields.put("user_code", "BBBB-BBBB");
+		CyclicBarrier together = new CyclicBarrier(20);
+		List<Integer> statuses = new ArrayList<>();
+		try (ExecutorService threads = Executors.newFixedThreadPool(20)) {
+			Callable<Integer> guess = () -> {
+				together.await();
+				return browser.post("/device", Browser.form(fields)).statusCode();
+			};
+			for (Future<Integer> answer : threads.invokeAll(Collections.nCopies(20, guess))) {
+				statuses.add(answer.get());
+			}
+			assertThat(statuses).containsOnly(400, 429).filteredOn((status) -> status == 400).hasSize(10);
+		}
+		finally {
+			forgetWrongCodes();
+		}
+	}
+
+	@Test
+	void P39_right_codes_are_not_counted_RFC8628_5_1() {
+		Browser browser = new Browser(this.replica);
+		browser.signIn(Replica.AUDITOR);
+		Map<String, Object> started = start("openid");
+		for (int i = 0; i < 12; i++) {
+			assertThat(enter(browser, text(started, "user_code")).statusCode()).isEqualTo(200);
+		}
+	}
+
+	@Test
 	void P39_wrong_codes_are_limited_RFC8628_5_1() {
 		Browser browser = new Browser(this.replica);
 		browser.signIn(Replica.AUDITOR);
@@ -139,8 +193,7 @@ class DeviceGrantTest {
 			assertThat(refused.body()).contains("Too many wrong codes").doesNotContain("Test client");
 		}
 		finally {
-			StringRedisTemplate redis = this.replica.bean(StringRedisTemplate.class);
-			keys(redis, "auth:device-wrong:*").forEach(redis::delete);
+			forgetWrongCodes();
 		}
 	}
 
@@ -192,14 +245,31 @@ class DeviceGrantTest {
 		assertThat(all).contains("television").doesNotContain(text(started, "device_code"), text(started, "user_code"));
 	}
 
+	private void forgetWrongCodes() {
+		StringRedisTemplate redis = this.replica.bean(StringRedisTemplate.class);
+		keys(redis, "auth:device-wrong:*").forEach(redis::delete);
+	}
+
+	/** Once more where the server asks for its nonce. */
+	private HttpResponse<String> prove(DPoPKey key, Map<String, String> form) {
+		Map<String, String> named = new HashMap<>(form);
+		named.put("client_id", Replica.TELEVISION.id());
+		String target = Replica.ISSUER + "/oauth2/token";
+		Browser http = new Browser(this.replica);
+		HttpResponse<String> response = http.post("/oauth2/token", Browser.form(named), "DPoP",
+				key.proof("POST", target));
+		return key.learn(response) ? http.post("/oauth2/token", Browser.form(named), "DPoP", key.proof("POST", target))
+				: response;
+	}
+
 	private static List<String> keys(StringRedisTemplate redis, String pattern) {
 		try (Cursor<String> found = redis.scan(ScanOptions.scanOptions().match(pattern).count(1_000).build())) {
 			return found.stream().toList();
 		}
 	}
 
-	private void allow(Map<String, Object> started) {
-		Browser browser = new Browser(this.replica);
+	static void allow(Map<String, Object> started) {
+		Browser browser = new Browser(Replica.one());
 		browser.signIn(Replica.ALICE);
 		HttpResponse<String> page = enter(browser, text(started, "user_code"));
 		assertThat(decide(browser, page, "allow", "scope=openid").body()).contains("Your device is connected");
@@ -217,7 +287,11 @@ class DeviceGrantTest {
 	}
 
 	private static HttpResponse<String> poll(Client client, Map<String, Object> started) {
-		return client.token(Map.of("grant_type", GRANT, "device_code", text(started, "device_code")));
+		return client.token(pollForm(started));
+	}
+
+	private static Map<String, String> pollForm(Map<String, Object> started) {
+		return Map.of("grant_type", GRANT, "device_code", text(started, "device_code"));
 	}
 
 	private static HttpResponse<String> enter(Browser browser, String code) {

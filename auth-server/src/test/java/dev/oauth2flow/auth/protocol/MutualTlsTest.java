@@ -102,6 +102,9 @@ class MutualTlsTest {
 						"tls-client-certificate-bound-access-tokens", "true"));
 		clients.put("mtls-public",
 				Map.of("scopes", "openid,notes.read", "tls-client-certificate-bound-access-tokens", "true"));
+		clients.put("mtls-device",
+				Map.of("scopes", "openid", "grant-types", "urn:ietf:params:oauth:grant-type:device_code,refresh_token",
+						"tls-client-certificate-bound-access-tokens", "true"));
 		server = new TlsReplica(AUTHORITY, clients);
 	}
 
@@ -316,6 +319,23 @@ class MutualTlsTest {
 		assertThat(refreshed.statusCode()).as(refreshed.body()).isEqualTo(200);
 		CodeRedemptionTest.assertInvalidGrant(post(OTHER_SELF_SIGNED, client.id(), "/oauth2/token", refresh));
 		assertThat(post(SELF_SIGNED, client.id(), "/oauth2/token", refresh).statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void P22_a_device_s_refresh_token_is_bound_to_its_certificate_RFC8705() {
+		HttpResponse<String> started = post(SELF_SIGNED, "mtls-device", "/oauth2/device_authorization",
+				Map.of("scope", "openid"));
+		assertThat(started.statusCode()).as(started.body()).isEqualTo(200);
+		DeviceGrantTest.allow(Client.json(started));
+		HttpResponse<String> tokens = post(SELF_SIGNED, "mtls-device", "/oauth2/token",
+				Map.of("grant_type", "urn:ietf:params:oauth:grant-type:device_code", "device_code",
+						Client.text(Client.json(started), "device_code")));
+		assertThat(tokens.statusCode()).as(tokens.body()).isEqualTo(200);
+		Map<String, String> refresh = Map.of("grant_type", "refresh_token", "refresh_token",
+				Client.text(Client.json(tokens), "refresh_token"));
+		CodeRedemptionTest.assertInvalidGrant(post(OTHER_SELF_SIGNED, "mtls-device", "/oauth2/token", refresh));
+		HttpResponse<String> refreshed = post(SELF_SIGNED, "mtls-device", "/oauth2/token", refresh);
+		assertThat(refreshed.statusCode()).as(refreshed.body()).isEqualTo(200);
 	}
 
 	@Test
