@@ -105,7 +105,7 @@ class DevicePage {
 
 	private @Nullable Waiting find(SignedInUser user, String typed, HttpServletRequest request,
 			HttpServletResponse response, Model model) {
-		if (this.limit.isReached(user.sub(), request.getRemoteAddr())) {
+		if (!this.limit.mayTry(user.sub(), request.getRemoteAddr())) {
 			response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
 			model.addAttribute("step", "too-many");
 			return null;
@@ -114,10 +114,10 @@ class DevicePage {
 		DeviceRequest found = (userCode != null) ? this.codes.find(userCode) : null;
 		RegisteredClient client = (found != null) ? this.clients.findByClientId(found.clientId()) : null;
 		if (userCode == null || found == null || client == null) {
-			this.limit.countWrongCode(user.sub(), request.getRemoteAddr());
 			unknown(response, model);
 			return null;
 		}
+		this.limit.takeBack(user.sub(), request.getRemoteAddr());
 		return new Waiting(userCode, found, client);
 	}
 
