@@ -66,7 +66,7 @@ class PackageBoundariesTest {
 		.whereLayer("authorize").mayOnlyAccessLayers("binding", "clients", "consent", "details", "grant", "keys", "par",
 				"session", "signin", "token", "device", "exchange")
 		.whereLayer("device")   .mayOnlyAccessLayers("clients", "consent", "grant", "session", "token")
-		.whereLayer("exchange") .mayOnlyAccessLayers("audit", "clients", "details", "grant", "keys")
+		.whereLayer("exchange") .mayOnlyAccessLayers("audit", "binding", "clients", "details", "grant", "keys")
 		.whereLayer("registration").mayOnlyAccessLayers("audit", "clients", "grant", "keys")
 		.whereLayer("admin")    .mayOnlyAccessLayers("audit", "clients", "details", "grant", "keys", "secondfactor", "session",
 				"signin", "users")

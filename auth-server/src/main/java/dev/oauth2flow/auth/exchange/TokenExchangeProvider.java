@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 
 import dev.oauth2flow.auth.audit.AuditTrail;
+import dev.oauth2flow.auth.binding.SenderKey;
 import dev.oauth2flow.auth.clients.RegisteredClients;
 import dev.oauth2flow.auth.clients.ScopeCatalogue;
 import dev.oauth2flow.auth.exchange.SubjectToken.Content;
@@ -154,7 +155,9 @@ public class TokenExchangeProvider implements AuthenticationProvider {
 			.authorizationGrantType(AuthorizationGrantType.TOKEN_EXCHANGE)
 			.authorizationGrant(request)
 			.build()));
-		OAuth2AccessToken accessToken = new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER,
+		OAuth2AccessToken accessToken = new OAuth2AccessToken(
+				(SenderKey.currentDPoPThumbprint() != null) ? OAuth2AccessToken.TokenType.DPOP
+						: OAuth2AccessToken.TokenType.BEARER,
 				generated.getTokenValue(), generated.getIssuedAt(), generated.getExpiresAt(), granted);
 		Map<String, Object> additional = new HashMap<>();
 		additional.put("issued_token_type", ACCESS_TOKEN);

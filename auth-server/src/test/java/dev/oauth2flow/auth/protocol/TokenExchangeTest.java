@@ -44,6 +44,25 @@ class TokenExchangeTest {
 	}
 
 	@Test
+	void P40_a_token_that_is_bound_to_a_key_says_so_RFC9449_5() {
+		String subjectToken = Client.text(tokens("notes.read"), "access_token");
+		DPoPKey key = new DPoPKey();
+		HttpResponse<String> response = proved(key, subjectToken);
+		assertThat(key.learn(response)).isTrue();
+		Map<String, Object> exchanged = Client.json(proved(key, subjectToken));
+		assertThat(exchanged).containsEntry("token_type", "DPoP");
+		assertThat(Client.claims(Client.text(exchanged, "access_token"))).containsEntry("cnf",
+				Map.of("jkt", key.thumbprint()));
+	}
+
+	private HttpResponse<String> proved(DPoPKey key, String subjectToken) {
+		return new Browser(this.replica).post("/oauth2/token",
+				Browser.form(
+						Map.of("grant_type", GRANT, "subject_token", subjectToken, "subject_token_type", ACCESS_TOKEN)),
+				"Authorization", this.exchanger.basic(), "DPoP", key.proof("POST", Replica.ISSUER + "/oauth2/token"));
+	}
+
+	@Test
 	void P40_without_a_scope_the_token_has_what_both_have_RFC8693() {
 		String subjectToken = Client.text(tokens("openid profile notes.read audit.read"), "access_token");
 		assertThat(exchange(this.exchanger, subjectToken, Map.of())).containsEntry("scope", "audit.read notes.read");
