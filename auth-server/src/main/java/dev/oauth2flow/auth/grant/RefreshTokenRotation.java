@@ -3,6 +3,7 @@ package dev.oauth2flow.auth.grant;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.Function;
 
 import dev.oauth2flow.auth.audit.AuditTrail;
 import dev.oauth2flow.auth.binding.SenderKey;
@@ -10,6 +11,7 @@ import dev.oauth2flow.auth.clients.ClientProfile;
 import dev.oauth2flow.auth.clients.Lifetimes;
 import dev.oauth2flow.auth.details.AuthorizationDetails;
 
+import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
@@ -55,31 +57,39 @@ public class RefreshTokenRotation {
 	 * @param scopes what the client asks for, or nothing for all that was granted
 	 * @param details what it asks for beside the scopes, or nothing for all that was
 	 * granted (RFC 9396 section 6)
-	 * @return the grant; its generation is that of the successor
+	 * @param answer makes the tokens for the grant, whose generation is that of the
+	 * successor; if it cannot, the refresh token stays as it was
+	 * @return what it has made
 	 * @throws OAuth2AuthenticationException with {@code invalid_grant},
 	 * {@code invalid_scope} (RFC 6749 section 5.2) or
 	 * {@code invalid_authorization_details}; the refresh token stays as it was
 	 */
-	public Grant rotate(String refreshToken, RegisteredClient client, Collection<String> scopes,
-			AuthorizationDetails details) {
+	public Authentication rotate(String refreshToken, RegisteredClient client, Collection<String> scopes,
+			AuthorizationDetails details, Function<Grant, Authentication> answer) {
 		RefreshTokens.Parsed presented = this.refreshTokens.parse(refreshToken);
 		if (presented == null) {
 			throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_GRANT);
 		}
-		Grant rotated = this.transaction.execute((status) -> {
+		Authentication answered = this.transaction.execute((status) -> {
 			Grant grant = this.grants.rotate(presented.grantId(), presented.generation(), client.getClientId(), scopes,
 					ClientProfile.of(client).isRotatesRefreshTokens(), SenderKey.currentDPoPThumbprint(),
 					SenderKey.boundCertificateThumbprint());
-			if (grant != null) {
-				record(grant, scopes, grant.details().narrowedTo(details));
+			if (grant == null) {
+				return null;
 			}
-			return grant;
+			record(grant, scopes, grant.details().narrowedTo(details));
+			return answer.apply(grant);
 		});
-		return (rotated != null) ? rotated : superseded(presented, client, scopes, details);
+		if (answered != null) {
+			return answered;
+		}
+		Grant superseded = superseded(presented, client, scopes);
+		Authentication again = answer.apply(superseded);
+		record(superseded, scopes, superseded.details().narrowedTo(details));
+		return again;
 	}
 
-	private Grant superseded(RefreshTokens.Parsed presented, RegisteredClient client, Collection<String> scopes,
-			AuthorizationDetails details) {
+	private Grant superseded(RefreshTokens.Parsed presented, RegisteredClient client, Collection<String> scopes) {
 		Grant grant = this.grants.find(presented.grantId());
 		Instant now = Instant.now();
 		if (grant == null || !grant.clientId().equals(client.getClientId()) || !grant.isActive(now)
@@ -96,7 +106,6 @@ public class RefreshTokenRotation {
 			this.grantService.revokeReused(grant, REUSED);
 			throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_GRANT);
 		}
-		record(grant, scopes, grant.details().narrowedTo(details));
 		return grant;
 	}
 

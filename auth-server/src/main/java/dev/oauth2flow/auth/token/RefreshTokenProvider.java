@@ -71,19 +71,24 @@ public class RefreshTokenProvider implements AuthenticationProvider {
 		if (!client.getAuthorizationGrantTypes().contains(AuthorizationGrantType.REFRESH_TOKEN)) {
 			throw new OAuth2AuthenticationException(OAuth2ErrorCodes.UNAUTHORIZED_CLIENT);
 		}
-		Grant grant = this.rotation.rotate(request.getRefreshToken(), client, request.getScopes(),
-				AuthorizationDetails.of(request.getAdditionalParameters()));
+		return this.rotation.rotate(request.getRefreshToken(), client, request.getScopes(),
+				AuthorizationDetails.of(request.getAdditionalParameters()),
+				(grant) -> tokens(request, caller, client, grant));
+	}
+
+	@Override
+	public boolean supports(Class<?> authentication) {
+		return OAuth2RefreshTokenAuthenticationToken.class.isAssignableFrom(authentication);
+	}
+
+	private Authentication tokens(OAuth2RefreshTokenAuthenticationToken request, OAuth2ClientAuthenticationToken caller,
+			RegisteredClient client, Grant grant) {
 		Set<String> scopes = new LinkedHashSet<>(request.getScopes().isEmpty() ? grant.scopes() : request.getScopes());
 		// What was taken from the client since, or out of use, is not given any more.
 		if (scopes.retainAll(client.getScopes()) && scopes.isEmpty()) {
 			throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_SCOPE);
 		}
 		return tokens(request, caller, client, grant, scopes);
-	}
-
-	@Override
-	public boolean supports(Class<?> authentication) {
-		return OAuth2RefreshTokenAuthenticationToken.class.isAssignableFrom(authentication);
 	}
 
 	private Authentication tokens(OAuth2RefreshTokenAuthenticationToken request, OAuth2ClientAuthenticationToken caller,

@@ -11,6 +11,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.oauth2flow.auth.protocol.Replica.TestClient;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static dev.oauth2flow.auth.protocol.CodeRedemptionTest.assertInvalidGrant;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class RefreshTokenTest {
 
@@ -120,6 +123,52 @@ class RefreshTokenTest {
 		assertThat(narrowed).doesNotContainKey("id_token");
 		Map<String, Object> full = refreshed(this.web, narrowed);
 		assertThat(Client.claims(Client.text(full, "access_token"))).containsEntry("scope", "notes.read openid");
+	}
+
+	@Test
+	void P23_a_refresh_that_fails_uses_up_nothing_RFC6749_6() {
+		Map<String, Object> tokens = tokens();
+		Map<String, String> form = new LinkedHashMap<>();
+		form.put("grant_type", "refresh_token");
+		form.put("refresh_token", Client.text(tokens, "refresh_token"));
+		form.put("resource", "https://other.example");
+		HttpResponse<String> refused = this.web.token(form);
+		assertThat(refused.statusCode()).isEqualTo(400);
+		assertThat(Client.json(refused)).containsEntry("error", "invalid_target");
+		age(tokens, Duration.ofSeconds(11));
+		assertThat(refreshed(this.web, tokens)).containsKey("refresh_token");
+	}
+
+	@Test
+	void P23_a_refresh_for_which_the_client_has_no_scope_any_more_uses_up_nothing_RFC6749_6() {
+		Map<String, Object> tokens = tokens();
+		AtomicReference<Map<String, Object>> others = new AtomicReference<>(tokens());
+		setScopes("array_remove(array_remove(scopes, 'openid'), 'notes.read')");
+		try {
+			// Until the replica knows.
+			await().atMost(ofSeconds(30)).untilAsserted(() -> {
+				HttpResponse<String> answer = this.web.refresh(Client.text(others.get(), "refresh_token"));
+				if (answer.statusCode() == 200) {
+					others.set(Client.json(answer));
+				}
+				assertThat(Client.json(answer)).containsEntry("error", "invalid_scope");
+			});
+			HttpResponse<String> refused = this.web.refresh(Client.text(tokens, "refresh_token"));
+			assertThat(Client.json(refused)).containsEntry("error", "invalid_scope");
+		}
+		finally {
+			setScopes("scopes || '{openid,notes.read}'::text[]");
+		}
+		age(tokens, Duration.ofSeconds(11));
+		await().atMost(ofSeconds(30))
+			.untilAsserted(() -> assertThat(this.web.refresh(Client.text(tokens, "refresh_token")).statusCode())
+				.isEqualTo(200));
+	}
+
+	private void setScopes(String scopes) {
+		this.replica.bean(JdbcClient.class)
+			.sql("update client set scopes = " + scopes + " where client_id = 'web'")
+			.update();
 	}
 
 	@Test
