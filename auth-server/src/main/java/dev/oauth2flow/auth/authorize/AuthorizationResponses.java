@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import dev.oauth2flow.auth.grant.AnsweredRequest;
+import dev.oauth2flow.auth.par.PushedRequests;
 import dev.oauth2flow.auth.signin.ClientAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -43,7 +44,10 @@ final class AuthorizationResponses {
 
 	private final SignInRedirect signIn;
 
-	AuthorizationResponses(String issuer, ProtocolErrors errors, SignInRedirect signIn) {
+	private final PushedRequests pushedRequests;
+
+	AuthorizationResponses(String issuer, ProtocolErrors errors, SignInRedirect signIn, PushedRequests pushedRequests) {
+		this.pushedRequests = pushedRequests;
 		this.issuer = issuer;
 		this.errors = errors;
 		this.signIn = signIn;
@@ -81,6 +85,7 @@ final class AuthorizationResponses {
 		if (error.getDescription() != null) {
 			answer.put(OAuth2ParameterNames.ERROR_DESCRIPTION, error.getDescription());
 		}
+		this.pushedRequests.endCurrent();
 		send(request, response, asked, answer);
 	}
 

@@ -139,7 +139,7 @@ class AuthorizationServerConfiguration {
 		SignInMarker marker = new SignInMarker(keys);
 		SignInRules signInRules = new SignInRules(ownTokens, marker, scopes, stepUp);
 		AuthorizationResponses responses = new AuthorizationResponses(this.issuer, this.errors,
-				new SignInRedirect(savedRequests, marker, SIGN_IN));
+				new SignInRedirect(savedRequests, marker, SIGN_IN), pushedRequests);
 		RedirectUriRules redirectUris = new RedirectUriRules(this.issuer);
 		ServerMetadata metadata = new ServerMetadata(scopes, details, mtls);
 		BearerTokenAuthenticationEntryPoint noToken = new BearerTokenAuthenticationEntryPoint();

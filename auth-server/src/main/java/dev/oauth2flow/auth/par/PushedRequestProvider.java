@@ -90,7 +90,7 @@ public class PushedRequestProvider implements AuthenticationProvider {
 			.build());
 		requireChallenge(additional, caller);
 		String requestUri = this.requests
-			.put(new PushedRequests.PushedRequest(client.getClientId(), parameters, RequestObjects.isCurrentSigned()
+			.put(PushedRequests.PushedRequest.now(client.getClientId(), parameters, RequestObjects.isCurrentSigned()
 					? PushedRequests.Origin.SIGNED_AND_PUSHED : PushedRequests.Origin.PUSHED));
 		return new OAuth2PushedAuthorizationRequestAuthenticationToken(pushed.getAuthorizationUri(),
 				client.getClientId(), caller, requestUri,

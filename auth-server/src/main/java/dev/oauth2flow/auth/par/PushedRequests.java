@@ -3,6 +3,7 @@ package dev.oauth2flow.auth.par;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,9 @@ public class PushedRequests {
 	 * How long the user may take to sign in, counted anew at each visit.
 	 */
 	private static final Duration SIGN_IN = Duration.ofMinutes(9);
+
+	/** How long it is kept at the very most: less than 600 seconds (FAPI 2.0). */
+	private static final Duration LONGEST = Duration.ofSeconds(590);
 
 	private static final String PREFIX = "urn:ietf:params:oauth:request_uri:";
 
@@ -79,6 +83,17 @@ public class PushedRequests {
 				&& this.redis.opsForValue().getAndDelete(key(uri)) == null) {
 			throw new OAuth2AuthenticationException(
 					new OAuth2Error("invalid_request_uri", "The pushed request has been used already", null));
+		}
+	}
+
+	/**
+	 * Lets the pushed request end from which the current authorization comes, if it comes
+	 * from one: its client gets an answer that is no code.
+	 */
+	public void endCurrent() {
+		RequestAttributes request = RequestContextHolder.getRequestAttributes();
+		if (request != null && request.getAttribute(ATTRIBUTE, RequestAttributes.SCOPE_REQUEST) instanceof String uri) {
+			this.redis.delete(key(uri));
 		}
 	}
 
@@ -127,7 +142,13 @@ public class PushedRequests {
 		if (pushed == null || !pushed.clientId().equals(clientId)) {
 			return null;
 		}
-		this.redis.expire(key(requestUri), SIGN_IN);
+		if (pushed.pushedAt() != null) {
+			Duration left = Duration.between(Instant.now(), pushed.pushedAt().plus(LONGEST));
+			if (!left.isPositive()) {
+				return null;
+			}
+			this.redis.expire(key(requestUri), (left.compareTo(SIGN_IN) < 0) ? left : SIGN_IN);
+		}
 		request.setAttribute(ATTRIBUTE, requestUri);
 		request.setAttribute(PUSHED, pushed.origin().pushed);
 		if (pushed.origin().signed) {
@@ -147,12 +168,19 @@ public class PushedRequests {
 	 * @param clientId the client's {@code client_id}
 	 * @param parameters the parameters
 	 * @param origin how it came here
+	 * @param pushedAt when it came; not known of one that a release before this one has
+	 * kept, which is not kept any longer then
 	 */
-	record PushedRequest(String clientId, Map<String, List<String>> parameters, Origin origin) {
+	record PushedRequest(String clientId, Map<String, List<String>> parameters, Origin origin,
+			@Nullable Instant pushedAt) {
 
 		PushedRequest {
 			// A release before this one has kept only requests that were pushed.
 			origin = Objects.requireNonNullElse(origin, Origin.PUSHED);
+		}
+
+		static PushedRequest now(String clientId, Map<String, List<String>> parameters, Origin origin) {
+			return new PushedRequest(clientId, parameters, origin, Instant.now());
 		}
 
 	}

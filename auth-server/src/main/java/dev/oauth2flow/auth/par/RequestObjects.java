@@ -91,7 +91,7 @@ public class RequestObjects {
 		Map<String, List<String>> parameters = verified(request, client, ownParameters);
 		Supplier<String> reference = SingletonSupplier
 			.of(() -> PushedRequests.reference(client.getClientId(), this.kept.putWhileSigningIn(
-					new PushedRequests.PushedRequest(client.getClientId(), parameters, PushedRequests.Origin.SIGNED))));
+					PushedRequests.PushedRequest.now(client.getClientId(), parameters, PushedRequests.Origin.SIGNED))));
 		request.setAttribute(SavedRequests.QUERY, reference);
 		return new SubstitutedRequest(request, parameters, ownParameters);
 	}

@@ -123,7 +123,10 @@ class FapiPlanTest {
 			.containsOnlyKeys("dummy1", "dummy2[]", "error", "error_description", "state", "iss")
 			.containsEntry("error", "access_denied")
 			.containsEntry("state", request.get("state"));
-		assertThat(this.browser.authorize(reference, Replica.ALICE)).as("the user may think again").containsKey("code");
+		assertThat(this.browser.authorize(reference).statusCode()).as("the client has its answer").isEqualTo(400);
+		assertThat(this.browser.authorize(reference(SECOND, push(SECOND, request)), Replica.ALICE))
+			.as("the user may think again")
+			.containsKey("code");
 	}
 
 	@Test

@@ -1,6 +1,8 @@
 package dev.oauth2flow.auth.protocol;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,6 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
 
@@ -76,6 +80,47 @@ class PushedRequestTest {
 		assertThat(browser.authorize(reference, Replica.ALICE)).containsKey("code");
 		assertShownToTheUser(browser.authorize(reference));
 		assertShownToTheUser(new Browser(Replica.two()).authorize(reference));
+	}
+
+	@Test
+	void P11_however_often_it_is_opened_it_ends_before_ten_minutes_are_over_FAPI2() {
+		String requestUri = push(request());
+		StringRedisTemplate redis = this.replica.bean(StringRedisTemplate.class);
+		String key = "auth:par:" + Browser.s256(requestUri);
+		Browser browser = new Browser(this.replica);
+		for (int i = 0; i < 3; i++) {
+			assertThat(Pages.path(browser.authorize(reference(requestUri)))).isEqualTo("/signin");
+		}
+		assertThat(redis.getExpire(key)).isBetween(500L, 540L);
+		makeOlder(redis, key, 580);
+		assertThat(Pages.path(browser.authorize(reference(requestUri)))).isEqualTo("/signin");
+		assertThat(redis.getExpire(key)).isBetween(0L, 10L);
+		makeOlder(redis, key, 20);
+		assertShownToTheUser(browser.authorize(reference(requestUri)));
+	}
+
+	@Test
+	void P11_it_is_used_up_by_an_error_that_the_client_hears_RFC9126() {
+		Map<String, String> silent = request();
+		silent.put("prompt", "none");
+		Map<String, String> reference = reference(push(silent));
+		assertThat(Browser.parameters(Browser.location(new Browser(this.replica).authorize(reference))))
+			.containsEntry("error", "login_required");
+		assertShownToTheUser(new Browser(Replica.two()).authorize(reference));
+
+		reference = reference(push(request()));
+		Browser browser = new Browser(this.replica);
+		browser.authorize(reference);
+		HttpResponse<String> declined = browser.get(Pages.link(browser.get("/signin"), "decline"));
+		assertThat(Browser.parameters(Browser.location(declined))).containsEntry("error", "access_denied");
+		assertShownToTheUser(browser.authorize(reference));
+	}
+
+	/** Lets the request have been pushed earlier. */
+	private static void makeOlder(StringRedisTemplate redis, String key, long seconds) {
+		ObjectNode pushed = (ObjectNode) JsonMapper.shared().readTree(String.valueOf(redis.opsForValue().get(key)));
+		pushed.put("pushedAt", Instant.parse(pushed.path("pushedAt").asString()).minusSeconds(seconds).toString());
+		redis.opsForValue().set(key, pushed.toString(), Duration.ofMinutes(5));
 	}
 
 	@Test
