@@ -203,14 +203,19 @@ class ClientMetadata {
 	private boolean isAcceptable(String uri) {
 		try {
 			URI parsed = new URI(uri);
-			return uri.length() <= LONGEST_URI && "https".equals(parsed.getScheme()) && parsed.getHost() != null
-					&& parsed.getRawFragment() == null && parsed.getRawUserInfo() == null && !uri.contains("*")
-					&& (this.settings.redirectHosts().isEmpty()
+			return uri.length() <= LONGEST_URI && isAscii(uri) && "https".equals(parsed.getScheme())
+					&& parsed.getHost() != null && parsed.getRawFragment() == null && parsed.getRawUserInfo() == null
+					&& !uri.contains("*") && (this.settings.redirectHosts().isEmpty()
 							|| this.settings.redirectHosts().contains(parsed.getHost()));
 		}
 		catch (URISyntaxException _) {
 			return false;
 		}
+	}
+
+	/** Other characters are encoded in a URI (RFC 3986 section 2). */
+	private static boolean isAscii(String uri) {
+		return uri.chars().allMatch((character) -> character < 128);
 	}
 
 	private static void putIfPresent(Map<String, Object> metadata, String name, @Nullable String value) {

@@ -85,7 +85,7 @@ class RegistrationEndpoint {
 			@RequestBody Map<String, @Nullable Object> body) {
 		String initialToken = bearer(authorization);
 		if (initialToken == null || !this.initialTokens.isGood(initialToken)) {
-			return unauthorized();
+			return unauthorized(authorization);
 		}
 		ClientDetails details = read(body, ClientPolicy.NONE);
 		String clientId = CLIENT_ID_PREFIX + this.ids.generateKey();
@@ -104,7 +104,7 @@ class RegistrationEndpoint {
 			}
 			return true;
 		}));
-		return registered ? answer(HttpStatus.CREATED, answer) : unauthorized();
+		return registered ? answer(HttpStatus.CREATED, answer) : unauthorized(authorization);
 	}
 
 	@GetMapping(path = PATH + "/{clientId}", produces = "application/json")
@@ -113,7 +113,7 @@ class RegistrationEndpoint {
 			@PathVariable String clientId) {
 		StoredClient client = managed(clientId, authorization);
 		if (client == null) {
-			return unauthorized();
+			return unauthorized(authorization);
 		}
 		Map<String, Object> answer = new LinkedHashMap<>();
 		// It is kept as a hash: the one to give is the one that came.
@@ -127,7 +127,7 @@ class RegistrationEndpoint {
 			@PathVariable String clientId, @RequestBody Map<String, @Nullable Object> body) {
 		StoredClient client = managed(clientId, authorization);
 		if (client == null) {
-			return unauthorized();
+			return unauthorized(authorization);
 		}
 		if (!clientId.equals(body.get("client_id"))) {
 			throw RegistrationException.invalidMetadata("client_id is missing or another client's");
@@ -148,7 +148,7 @@ class RegistrationEndpoint {
 		}));
 		if (!changed) {
 			// Another request with the same token was faster, and has replaced the token.
-			return unauthorized();
+			return unauthorized(authorization);
 		}
 		Map<String, Object> answer = new LinkedHashMap<>();
 		describe(answer, clientId, details, registrationToken);
@@ -160,7 +160,7 @@ class RegistrationEndpoint {
 			@RequestHeader(name = HttpHeaders.AUTHORIZATION, defaultValue = "") String authorization,
 			@PathVariable String clientId) {
 		if (managed(clientId, authorization) == null) {
-			return unauthorized();
+			return unauthorized(authorization);
 		}
 		this.transactions.executeWithoutResult((_) -> {
 			this.grants.revokeClient(clientId, "client_removed");
@@ -210,11 +210,13 @@ class RegistrationEndpoint {
 		return ResponseEntity.status(status).cacheControl(CacheControl.noStore()).body(body);
 	}
 
-	private static ResponseEntity<Map<String, Object>> unauthorized() {
+	private static ResponseEntity<Map<String, Object>> unauthorized(String authorization) {
+		// Who shows no token is told that one is wanted, and of no error (RFC 6750 3.1).
+		boolean isShown = bearer(authorization) != null;
 		return ResponseEntity.status(HttpStatus.UNAUTHORIZED)
-			.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"")
+			.header(HttpHeaders.WWW_AUTHENTICATE, isShown ? "Bearer error=\"invalid_token\"" : "Bearer")
 			.cacheControl(CacheControl.noStore())
-			.body(Map.of("error", "invalid_token"));
+			.body(isShown ? Map.of("error", "invalid_token") : Map.of());
 	}
 
 	private static @Nullable String bearer(String authorization) {

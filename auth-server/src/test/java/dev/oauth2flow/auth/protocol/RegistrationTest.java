@@ -55,8 +55,10 @@ class RegistrationTest {
 
 	@Test
 	void P37_only_with_a_good_initial_access_token_RFC7591_3() {
-		assertThat(this.http.send("POST", "/register", "{}", "Content-Type", "application/json").statusCode())
-			.isEqualTo(401);
+		HttpResponse<String> without = this.http.send("POST", "/register", "{}", "Content-Type", "application/json");
+		assertThat(without.statusCode()).isEqualTo(401);
+		assertThat(Pages.header(without, "WWW-Authenticate")).as("RFC 6750 section 3.1").isEqualTo("Bearer");
+		assertThat(without.body()).doesNotContain("error");
 		assertThat(register("wrong", metadata()).statusCode()).isEqualTo(401);
 		String expired = this.replica.bean(InitialAccessTokens.class).issue("test", 1, Instant.now().minusSeconds(1));
 		assertThat(register(expired, metadata()).statusCode()).isEqualTo(401);
@@ -89,6 +91,7 @@ class RegistrationTest {
 			"redirect_uris | [\"http://client.example/cb\"] | invalid_redirect_uri",
 			"redirect_uris | [\"http://127.0.0.1/cb\"] | invalid_redirect_uri",
 			"redirect_uris | [\"https://client.example/cb#f\"] | invalid_redirect_uri",
+			"redirect_uris | [\"https://client.example/\u00e9\"] | invalid_redirect_uri",
 			"redirect_uris | [\"https://*.example/cb\"] | invalid_redirect_uri",
 			"redirect_uris | [\"https://u:p@client.example/cb\"] | invalid_redirect_uri",
 			"redirect_uris | [\"com.example.app:/cb\"] | invalid_redirect_uri",
