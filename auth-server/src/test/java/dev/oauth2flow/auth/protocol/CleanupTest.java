@@ -26,23 +26,24 @@ class CleanupTest {
 		String client = "cleanup-" + UUID.randomUUID();
 		Map<String, @Nullable Object> future = new HashMap<>(
 				Map.of("idle", "1 hour", "absolute", "2 hours", "client", client));
-		for (int i = 0; i < ROWS; i++) {
-			insert(jdbc, with(future, "absolute", "-3 days"));
-			insert(jdbc, with(future, "idle", "-3 days"));
-			insert(jdbc, with(future, "revoked", "-3 days"));
-		}
-		UUID active = insert(jdbc, future);
-		UUID endedJustNow = insert(jdbc, with(future, "idle", "-1 minute"));
-		UUID revokedJustNow = insert(jdbc, with(future, "revoked", "-1 minute"));
-		insertOutbox(jdbc, client, "COMPLETED");
-		insertOutbox(jdbc, client, "FAILED");
-		insertNotice(jdbc, client, "3 days");
-		insertNotice(jdbc, client, "1 day");
 		Map<String, String> often = Map.of("oauth2flow.auth.cleanup.interval", "100ms",
 				"oauth2flow.auth.cleanup.batch-size", "7");
 		Replica two = Replica.startWith(often);
 		Replica three = Replica.startWith(often);
 		try {
+			// Only now: another replica would have it done before these have started.
+			for (int i = 0; i < ROWS; i++) {
+				insert(jdbc, with(future, "absolute", "-3 days"));
+				insert(jdbc, with(future, "idle", "-3 days"));
+				insert(jdbc, with(future, "revoked", "-3 days"));
+			}
+			UUID active = insert(jdbc, future);
+			UUID endedJustNow = insert(jdbc, with(future, "idle", "-1 minute"));
+			UUID revokedJustNow = insert(jdbc, with(future, "revoked", "-1 minute"));
+			insertOutbox(jdbc, client, "COMPLETED");
+			insertOutbox(jdbc, client, "FAILED");
+			insertNotice(jdbc, client, "3 days");
+			insertNotice(jdbc, client, "1 day");
 			await().atMost(ofSeconds(60)).untilAsserted(() -> {
 				assertThat(jdbc.sql("select id from oauth2_grant where client_id = ?")
 					.param(client)
