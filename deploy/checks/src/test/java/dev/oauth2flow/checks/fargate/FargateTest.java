@@ -100,6 +100,11 @@ class FargateTest {
 		Template foundation = Template.read("foundation.yaml");
 		String readme = Repository.read("deploy/fargate/README.md");
 		assertThat(Policies.calls(service, foundation, readme)).isEmpty();
+		assertThat(Policies.calls(
+				Template.parse(Repository.read("deploy/fargate/service.yaml")
+					.replaceFirst("- http://resource-api\\.oauth2-flow\\.internal:8090", "- https://api.example.com")),
+				foundation, readme))
+			.containsExactly("makes proofs that are refused: OAUTH2FLOW_CLIENT_RESOURCE_API_URL");
 		assertThat(Policies.calls(service, foundation,
 				readme.replace("http://client-app.oauth2-flow.internal:8080", "https://app.example.com")))
 			.containsExactly("is called from outside: backchannel-logout-uri");

@@ -37,6 +37,12 @@ final class Policies {
 			List.of("resource-api", "audit-consumer"), "OAUTH2FLOW_CLIENT_", List.of("client-app"),
 			"backchannel-logout-uri", List.of("auth-server"));
 
+	/** Where a service says at which addresses it takes proofs, and who calls them. */
+	private static final String OWN_ADDRESSES = "OAUTH2FLOW_ACCESS_TOKEN_ADDRESSES";
+
+	private static final Set<String> PROVED = Set.of("OAUTH2FLOW_CLIENT_RESOURCE_API_URL",
+			"OAUTH2FLOW_CLIENT_AUDIT_URL");
+
 	private Policies() {
 	}
 
@@ -186,7 +192,10 @@ final class Policies {
 		return violations;
 	}
 
-	/** Where one service calls another, the boundary has the way. */
+	/**
+	 * Where one service calls another, the boundary has the way, and the called takes
+	 * proofs for the address that is called.
+	 */
 	static List<String> calls(Template service, Template foundation, String readme) {
 		List<String> violations = new ArrayList<>();
 		Set<String> ways = ways(foundation, false);
@@ -196,7 +205,10 @@ final class Policies {
 			.forEach((name, value) -> addresses.put(name, value.toString()));
 		Matcher told = Pattern.compile("backchannel-logout-uri`[^`]*`([^`]+)`").matcher(readme);
 		addresses.put("backchannel-logout-uri", told.find() ? told.group(1) : "unknown");
+		String own = String.valueOf(addresses.remove(OWN_ADDRESSES));
 		addresses.forEach((name, address) -> {
+			require(violations, !PROVED.contains(name) || own.contains(address),
+					"makes proofs that are refused: " + name);
 			Matcher inside = INSIDE.matcher(address);
 			if (inside.find()) {
 				List<String> callers = CALLERS.entrySet()

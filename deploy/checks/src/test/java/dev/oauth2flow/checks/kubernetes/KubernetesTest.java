@@ -227,6 +227,11 @@ class KubernetesTest {
 									.replace("host-header: \"\"", "host-header: X-Forwarded-Host"))),
 				policy("services reach each other", "a caller that is not let out",
 						(o) -> ((ArrayNode) o.one("NetworkPolicy", "auth-server").at("/spec/egress")).remove(1)),
+				policy("services reach each other", "proofs for an address that the called does not know",
+						(o) -> data(o, "resource-api-config-")
+							.put("application.yaml", data(o, "resource-api-config-").path("application.yaml")
+								.asText()
+								.replace("addresses: http://resource-api:8090", "addresses: http://resource-api:80"))),
 				policy("services reach each other", "a called that lets nobody in",
 						(o) -> ((ArrayNode) o.one("NetworkPolicy", "client-app").at("/spec/ingress/0/from")).remove(1)),
 				policy("services reach each other", "a service at another port",

@@ -51,6 +51,11 @@ final class Policies {
 	private static final Pattern CALLED = Pattern.compile("(?m)^\\s*(backchannel-logout-uri|jwk-set-uri"
 			+ "|authorization-server-url|resource-api-url|audit-url):\\s*(\\S+)");
 
+	/**
+	 * The settings by which an API is called that takes proofs for its addresses only.
+	 */
+	private static final Pattern PROVED = Pattern.compile("(?m)^\\s*(?:resource-api-url|audit-url):\\s*(\\S+)");
+
 	private static final Pattern COLLECTOR = Pattern
 		.compile("http://[a-z0-9-]+\\.([a-z0-9-]+)(?:\\.svc(?:\\.[a-z0-9.-]+)?)?:(\\d+)/.*");
 
@@ -369,26 +374,42 @@ final class Policies {
 	}
 
 	/**
-	 * Where one service calls another, the caller is let out and the called lets it in.
+	 * Where one service calls another, the caller is let out and the called lets it in,
+	 * and takes proofs for the address that is called. A service that names itself says
+	 * only where others find it.
 	 */
 	List<String> insideAddresses() {
 		List<String> violations = new ArrayList<>();
-		this.overlay.kind("Deployment")
-			.forEach((caller) -> stream(pod(caller).path("volumes"))
-				.map((volume) -> volume.at("/configMap/name").asText())
-				.filter((map) -> this.overlay.has("ConfigMap", map))
-				.flatMap((map) -> this.overlay.one("ConfigMap", map).path("data").valueStream())
-				.map(JsonNode::asText)
-				.forEach((text) -> {
-					CALLED.matcher(text)
-						.results()
-						.forEach((setting) -> require(violations, caller, INSIDE.matcher(setting.group(2)).lookingAt(),
-								"calls another service from outside: " + setting.group(1)));
-					INSIDE.matcher(text)
-						.results()
-						.forEach((url) -> call(caller, url.group(1), Integer.parseInt(url.group(2)), violations));
-				}));
+		this.overlay.kind("Deployment").forEach((caller) -> settingsOf(caller).forEach((text) -> {
+			CALLED.matcher(text)
+				.results()
+				.forEach((setting) -> require(violations, caller, INSIDE.matcher(setting.group(2)).lookingAt(),
+						"calls another service from outside: " + setting.group(1)));
+			PROVED.matcher(text)
+				.results()
+				.forEach((url) -> require(violations, caller, takesProofsFor(url.group(1)),
+						"makes proofs that are refused: " + url.group(1)));
+			INSIDE.matcher(text)
+				.results()
+				.filter((url) -> !url.group(1).equals(name(caller)))
+				.forEach((url) -> call(caller, url.group(1), Integer.parseInt(url.group(2)), violations));
+		}));
 		return violations;
+	}
+
+	private Stream<String> settingsOf(JsonNode service) {
+		return stream(pod(service).path("volumes")).map((volume) -> volume.at("/configMap/name").asText())
+			.filter((map) -> this.overlay.has("ConfigMap", map))
+			.flatMap((map) -> this.overlay.one("ConfigMap", map).path("data").valueStream())
+			.map(JsonNode::asText);
+	}
+
+	private boolean takesProofsFor(String url) {
+		Matcher inside = INSIDE.matcher(url);
+		return inside.matches() && this.overlay.kind("Deployment")
+			.filter((called) -> name(called).equals(inside.group(1)))
+			.flatMap(this::settingsOf)
+			.anyMatch((text) -> text.lines().anyMatch((line) -> line.strip().equals("addresses: " + url)));
 	}
 
 	private void call(ObjectNode caller, String service, int port, List<String> violations) {
