@@ -1,5 +1,6 @@
 package dev.oauth2flow.e2e.story;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.oauth2flow.e2e.RunningSuite;
 import dev.oauth2flow.e2e.browser.Browser;
@@ -26,9 +27,16 @@ class AccessibilityIT {
 				return (it.getAttribute('aria-label') ?? label).trim().replace(/\\s+/g, ' ');
 			}""";
 
-	/** Whether one can see that it has the focus. */
+	/**
+	 * Whether one can see that it has the focus. In the picture, the line or the frame
+	 * shows it.
+	 */
 	private static final String VISIBLE = """
 			() => {
+				const drawn = document.activeElement.querySelector('.line, .frame');
+				if (drawn !== null) {
+					return getComputedStyle(drawn).stroke === 'rgb(255, 255, 255)';
+				}
 				const style = getComputedStyle(document.activeElement);
 				const box = document.activeElement.getBoundingClientRect();
 				return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && box.width > 0;
@@ -64,6 +72,42 @@ class AccessibilityIT {
 			browser.page().waitForSelector("html[data-theme=light]");
 			go(browser, "Sign out", "Enter");
 			assertThat(browser.sees("You are signed out")).isTrue();
+			assertThat(browser.complaints()).isEmpty();
+		}
+	}
+
+	@Test
+	void a_keyboard_alone_watches_a_flow_looks_inside_steps_through_it_and_asks_what_if() {
+		Assumptions.assumeTrue(this.suite.renders(), "No browser that renders was found");
+		try (ChromiumBrowser browser = (ChromiumBrowser) this.suite.browser(1280, 900)) {
+			Page page = browser.page();
+			Locator flow = page.locator(".flow");
+			browser.open(this.suite.clientUrl() + "/flow");
+			Page beside = page.context().waitForPage(() -> go(browser, "Sign in and watch", "Enter"));
+			beside.getByLabel("Username", new Page.GetByLabelOptions().setExact(true))
+				.fill(this.suite.user().username());
+			beside.keyboard().press("Tab");
+			beside.keyboard().type(this.suite.user().password());
+			beside.keyboard().press("Enter");
+			beside.waitForURL((address) -> address.contains("/consent") || address.endsWith("/flow"));
+			if (!beside.isClosed() && beside.url().contains("/consent")) {
+				beside.getByText("Allow", new Page.GetByTextOptions().setExact(true)).press("Enter");
+			}
+			page.waitForCondition(beside::isClosed);
+			Locator posted = page.locator(".diagram--square [data-arrow='arrow-post-token'].lit");
+			posted.waitFor();
+
+			go(browser, posted.getAttribute("aria-label"), "Enter");
+			assertThat(page.locator("#arrow-post-token").getAttribute("open")).isNotNull();
+			assertThat(page.evaluate("document.activeElement.closest('details').id")).isEqualTo("arrow-post-token");
+			go(browser, "Step", "Enter");
+			assertThat(page.locator("#status").innerText()).startsWith("Step by step");
+			String before = flow.getAttribute("data-flow");
+			go(browser, "Wrong password", "Enter");
+			page.waitForCondition(() -> !before.equals(flow.getAttribute("data-flow")));
+			page.locator(".diagram--square [data-arrow='arrow-login-credentials'].stopped").waitFor();
+			assertThat(page.evaluate(FOCUSED)).as("where the keyboard is").isEqualTo("Wrong password");
+			assertThat(page.locator("#why").innerText()).contains("does not accept these credentials");
 			assertThat(browser.complaints()).isEmpty();
 		}
 	}

@@ -1,5 +1,6 @@
 package dev.oauth2flow.e2e.story;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ReducedMotion;
 import dev.oauth2flow.e2e.RunningSuite;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -126,6 +130,46 @@ class FlowAgainIT {
 	}
 
 	@Test
+	void each_step_is_told_in_words() {
+		press("Step");
+		assertThat(this.page.locator("#status").innerText()).contains("nothing has happened yet");
+		press("Step");
+		assertThat(this.page.locator("#status").innerText())
+			.matches("Step 1 of [0-9]+: HTTPS authorize request, [0-9.]+ m?s");
+	}
+
+	@Test
+	void the_page_of_one_flow_stays_with_it_and_offers_the_next() {
+		try (Page beside = this.page.context().newPage()) {
+			beside.navigate(this.suite.clientUrl() + "/oauth2/authorization/oauth2flow?return-to=/flow");
+			beside.waitForURL("**/flow");
+		}
+		Locator offer = this.page.locator("#offer");
+		offer.waitFor();
+
+		assertThat(this.page.locator(".flow").getAttribute("data-flow")).isEqualTo(this.first);
+		offer.locator("a").click();
+		this.page
+			.waitForURL((address) -> address.matches(".*/flow/[A-Za-z0-9_-]{22}") && !address.endsWith(this.first));
+	}
+
+	@Test
+	void a_page_says_that_it_hears_nothing_and_hears_again() {
+		this.page.route("**/flow/live?*", (route) -> route.fulfill(new Route.FulfillOptions().setStatus(429)));
+		try {
+			this.browser.open(this.suite.clientUrl() + "/flow/" + this.first);
+			await().untilAsserted(
+					() -> assertThat(this.page.locator("#status").innerText()).contains("Not connected, trying again"));
+		}
+		finally {
+			this.page.unroute("**/flow/live?*");
+		}
+		await().atMost(Duration.ofSeconds(40))
+			.untilAsserted(() -> assertThat(this.page.locator("#status").innerText()).startsWith("12 of 12 arrows lit")
+				.endsWith("of work"));
+	}
+
+	@Test
 	void step_by_step_there_is_time_to_look() {
 		press("Step");
 		press("Step");
@@ -151,6 +195,11 @@ class FlowAgainIT {
 		Locator rows = this.page.locator("#differences tr");
 		await().untilAsserted(() -> assertThat(rows.count()).isEqualTo(ARROWS));
 
+		Locator choices = this.page.locator("#other");
+		choices.focus();
+		await().untilAsserted(() -> assertThat(choices.locator("option").allTextContents())
+			.allMatch((label) -> label.matches("[0-9:]{8}, [0-9]+ of 12 arrows")));
+		assertThat(choices.inputValue()).isEqualTo(this.first);
 		assertThat(row("Login credentials")).element(0).isEqualTo("not lit");
 		assertThat(row("Login credentials")).element(1).asString().matches("[0-9.]+ m?s");
 		assertThat(row("Login credentials")).element(2).asString().isEmpty();
@@ -230,7 +279,8 @@ class FlowAgainIT {
 				"RFC 9207");
 		assertThat(inside("POST /token")).contains("grant_type", "authorization_code", "code_verifier",
 				"the secret behind the challenge (PKCE)");
-		assertThat(inside("Access token")).contains("200", "RFC 9068");
+		assertThat(inside("Access token")).contains("200", "RFC 9068", "The token, decoded", "at+jwt",
+				"which API it is meant for");
 		assertThat(inside("JWT bearer token")).contains("at+jwt", "ES256", "which API it is meant for", "when it ends",
 				"Token's signature", "RFC 6750", "resource-api at localhost:");
 		assertThat(inside("REST API request")).contains("GET /api/v1/me");
@@ -253,9 +303,10 @@ class FlowAgainIT {
 			.isEqualTo(0);
 	}
 
-	@Test
-	void on_a_phone_the_flow_stands_upright() {
-		this.page.setViewportSize(390, 844);
+	@ParameterizedTest
+	@CsvSource({ "390, 844", "768, 1024" })
+	void on_a_phone_and_on_an_upright_tablet_the_flow_stands_upright(int width, int height) {
+		this.page.setViewportSize(width, height);
 		try {
 			look(this.first, 0);
 			assertThat(this.page.locator(".diagram--square").isVisible()).isFalse();
@@ -264,6 +315,8 @@ class FlowAgainIT {
 					() -> assertThat(this.page.locator(".diagram--phone a.arrow.lit").count()).isEqualTo(ARROWS));
 			var box = this.page.locator(".diagram--phone").boundingBox();
 			assertThat(box.height).isGreaterThan(box.width * 1.5);
+			assertThat(this.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")).isEqualTo(0);
+			this.browser.photograph(Path.of("target", "pages", "flow-upright-" + width + ".png"));
 			assertThat(this.page.evaluate(
 					"Math.min(...[...document.querySelectorAll('.diagram--phone text')].filter((one) => one.textContent !== '')"
 							+ ".map((one) => parseFloat(one.getAttribute('font-size')) * document.querySelector('.diagram--phone').getBoundingClientRect().width"

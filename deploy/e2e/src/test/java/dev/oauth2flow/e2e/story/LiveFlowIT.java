@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -56,7 +58,7 @@ class LiveFlowIT {
 
 	private static final long LIMIT_MILLIS = 1000;
 
-	private static final int MOST_SIGN_INS = 8;
+	private static final int SIGN_INS = 5;
 
 	private static final JsonMapper JSON = JsonMapper.builder()
 		.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -144,15 +146,15 @@ class LiveFlowIT {
 	/**
 	 * From the end of the last span of the sign-in itself, as client-app told it, to the
 	 * moment at which the page lit its last arrow: both by the clock of this machine, and
-	 * without what the test takes to look. A machine that is busy with much else may be
-	 * late now and then, but not always.
+	 * without what the test takes to look. What is asserted is the median: a machine that
+	 * is busy with something else may be late now and then, but not as a rule.
 	 */
 	@Test
 	@Order(3)
 	void a_sign_in_is_lit_to_the_last_arrow_within_a_second_of_its_end() {
 		Page page = this.browser.page();
 		List<Long> delays = new ArrayList<>();
-		while (delays.size() < MOST_SIGN_INS && delays.stream().noneMatch((delay) -> delay < LIMIT_MILLIS)) {
+		for (int i = 0; i < SIGN_INS; i++) {
 			String before = flow();
 			page.evaluate(RECORD_LIGHTS);
 			Page beside = page.context().waitForPage(() -> page.locator("#watch").click());
@@ -164,8 +166,8 @@ class LiveFlowIT {
 		}
 		WhatRan.say("From a sign-in's end to its last lit arrow in the browser, in ms: " + delays + ".");
 
-		assertThat(delays).as("milliseconds from the end of a sign-in to the last arrow")
-			.anyMatch((delay) -> delay < LIMIT_MILLIS);
+		assertThat(delays.stream().sorted().toList().get(SIGN_INS / 2)).as("the median of %s", delays)
+			.isLessThan(LIMIT_MILLIS);
 	}
 
 	/**
@@ -238,21 +240,35 @@ class LiveFlowIT {
 
 		await().atMost(PATIENCE).untilAsserted(() -> assertThat(order()).contains("arrow-access-token"));
 		assertThat(stopped()).isEmpty();
+
+		press(this.browser.page(), "Expired token");
+		assertThat(this.browser.sees("Another what-if is under way")).isTrue();
 	}
 
 	@ParameterizedTest
 	@Order(7)
-	@CsvSource({ "Wrong password, arrow-login-credentials, does not accept these credentials",
-			"Consent refused, arrow-user-consent, does not allow it",
-			"Tampered state, arrow-redirect-with-code, does not know this state",
-			"Replayed code, arrow-access-token, a code works once",
-			"Revoked token, arrow-jwt-bearer-token, was revoked" })
-	void a_what_if_really_happens_and_stops_where_it_should(String name, String arrow, String why) {
+	@CsvSource({
+			"Wrong password, arrow-login-credentials, does not accept these credentials, user-consent redirect-with-code post-token",
+			"Consent refused, arrow-user-consent, does not allow it, redirect-with-code post-token",
+			"Tampered state, arrow-redirect-with-code, does not know this state, post-token",
+			"Replayed code, arrow-access-token, a code works once, jwt-bearer-token",
+			"Revoked token, arrow-jwt-bearer-token, was revoked, rest-api-request" })
+	void a_what_if_really_happens_and_stops_where_it_should(String name, String arrow, String why, String beyond) {
 		begin(name);
 
 		await().atMost(PATIENCE).untilAsserted(() -> assertThat(stopped()).containsExactly(arrow));
 		await().untilAsserted(() -> assertThat(this.browser.page().locator("#why").innerText()).contains(why));
 		assertThat(this.browser.page().locator("#status").innerText()).startsWith("Stopped");
+		// Longer than anything is waited for.
+		this.browser.page().waitForTimeout(4000);
+		assertThat(order()).as("nothing is lit that did not happen")
+			.doesNotContain("arrow-json-response")
+			.doesNotContainAnyElementsOf(Stream.of(beyond.split(" ", -1)).map((one) -> "arrow-" + one).toList());
+		assertThat(stopped()).containsExactly(arrow);
+		if (name.equals("Consent refused")) {
+			assertThat(this.browser.page().locator("#arrow-user-consent").textContent()).contains("decision", "deny",
+					"what the user decided");
+		}
 	}
 
 	@Test
@@ -264,6 +280,20 @@ class LiveFlowIT {
 			.untilAsserted(() -> assertThat(stopped()).containsExactly("arrow-jwt-bearer-token"));
 		await()
 			.untilAsserted(() -> assertThat(this.browser.page().locator("#why").innerText()).contains("it has ended"));
+		assertThat(order()).doesNotContain("arrow-rest-api-request", "arrow-json-response");
+	}
+
+	@Test
+	@Order(9)
+	void the_vocabulary_holds_no_part_no_fact_and_nothing_hidden_that_is_never_spoken() {
+		await().untilAsserted(() -> assertThat(Vocabulary.otherPatterns())
+			.allSatisfy((pattern) -> assertThat(this.suite.spans()).as("%s", pattern)
+				.anyMatch((span) -> Vocabulary.match(pattern, span))));
+		Set<String> spoken = this.suite.spans()
+			.stream()
+			.flatMap((span) -> span.attributes().keySet().stream())
+			.collect(Collectors.toSet());
+		assertThat(spoken).containsAll(Vocabulary.facts());
 	}
 
 	@Test

@@ -1,14 +1,19 @@
 package dev.oauth2flow.e2e.story;
 
 import java.nio.file.Path;
+import java.util.List;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FormData;
+import com.microsoft.playwright.options.RequestOptions;
 import dev.oauth2flow.e2e.RunningSuite;
 import dev.oauth2flow.e2e.browser.ChromiumBrowser;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -94,12 +99,25 @@ class PagesIT {
 			browser.press("Save note");
 			assertThat(browser.sees("Groceries at " + width)).isTrue();
 			rules.hold("notes");
+			String note = "Groceries at " + width + " pixels";
+			browser.press("Edit " + note);
+			rules.hold("note");
+			browser.page().evaluate("document.querySelector('main [name=version]').value = '999'");
+			browser.fill("Text", "Written in another tab.");
+			browser.press("Save note");
+			assertThat(browser.sees("This note was changed meanwhile")).isTrue();
+			rules.hold("note-conflict");
+			browser.press("Notes");
+			browser.press("Delete " + note);
+			rules.hold("note-delete");
+			browser.press("Delete note");
 			browser.press("Activity");
 			assertThat(browser.sees("note.created")).isTrue();
 			rules.hold("activity");
 			keep(browser, "activity", width, theme);
 			browser.open(this.suite.clientUrl() + "/flow");
 			rules.hold("flow");
+			holdFlows(browser, rules);
 			browser.open(this.suite.clientUrl() + "/no/such/page");
 			rules.hold("not-found");
 			browser.open(this.suite.clientUrl() + "/login/oauth2/code/oauth2flow?code=a&state=b");
@@ -129,6 +147,10 @@ class PagesIT {
 			browser.press("Turn on");
 			assertThat(browser.sees("This code is wrong")).isTrue();
 			rules.hold("second-factor-refused");
+			holdSecondFactor(browser, rules);
+			browser.open(this.suite.issuer() + "/account/passkeys");
+			rules.hold("passkeys");
+			holdDevice(browser, rules);
 			browser.open(this.suite.issuer() + "/consent?state=answered");
 			rules.hold("consent-expired");
 			browser.open(this.suite.issuer() + "/nothing-here");
@@ -137,8 +159,73 @@ class PagesIT {
 			rules.hold("sign-out");
 			browser.open(this.suite.issuer() + "/oauth2/authorize?response_type=code&client_id=nobody");
 			rules.hold("unknown-client");
+			browser.open(this.suite.clientUrl());
+			browser.press("Sign out");
+			assertThat(browser.sees("You are signed out")).isTrue();
+			rules.hold("welcome-signed-out");
 			rules.assertAll();
 		}
+	}
+
+	/** A flow with open facts, and one that stopped, beside the one before. */
+	private static void holdFlows(ChromiumBrowser browser, PageRules rules) {
+		Page page = browser.page();
+		page.locator("#rows li[data-span]").first().waitFor();
+		for (String id : List.of("part-5", "arrow-https-authorize-request", "arrow-access-token")) {
+			page.locator("#" + id + " summary").click();
+		}
+		rules.hold("flow-inside");
+		browser.press("Tampered state");
+		page.locator("#why").waitFor();
+		page.locator("#differences tr").first().waitFor();
+		rules.hold("flow-stopped");
+	}
+
+	private void holdSecondFactor(ChromiumBrowser browser, PageRules rules) {
+		browser.fill("Code", AuthenticatorApp.code(browser.page().locator("#key + .code").innerText()));
+		browser.press("Turn on");
+		assertThat(browser.sees("Your recovery codes")).isTrue();
+		rules.hold("recovery-codes");
+		List<String> codes = browser.page().locator(".codes code").allInnerTexts();
+		browser.open(this.suite.issuer() + "/account/second-factor");
+		assertThat(browser.sees("Turn off")).isTrue();
+		rules.hold("second-factor");
+		browser.forgetCookie("OAUTH2FLOW_AUTH");
+		browser.open(this.suite.issuer() + "/account/second-factor");
+		browser.fill("Username", this.suite.user().username());
+		browser.fill("Password", this.suite.user().password());
+		browser.press("Sign in");
+		assertThat(browser.sees("Enter your code")).isTrue();
+		rules.hold("signin-code");
+		browser.fill("Code", "000000");
+		browser.press("Go on");
+		assertThat(browser.sees("This code is wrong")).isTrue();
+		rules.hold("signin-code-refused");
+		browser.fill("Code", codes.get(0));
+		browser.press("Go on");
+		browser.fill("A code, to go on", codes.get(1));
+		browser.press("Turn off");
+		assertThat(browser.sees("Connected applications")).isTrue();
+	}
+
+	private void holdDevice(ChromiumBrowser browser, PageRules rules) {
+		browser.open(this.suite.issuer() + "/device");
+		rules.hold("device");
+		browser.fill("Code on your device", "BBBB-BBBB");
+		browser.press("Continue");
+		assertThat(browser.sees("No device is waiting with that code")).isTrue();
+		rules.hold("device-unknown");
+		APIResponse device = browser.page()
+			.request()
+			.post(this.suite.issuer() + "/oauth2/device_authorization", RequestOptions.create()
+				.setForm(FormData.create().set("client_id", "judge-device").set("scope", "notes.read")));
+		browser.fill("Code on your device", new JsonMapper().readTree(device.body()).path("user_code").asString());
+		browser.press("Continue");
+		assertThat(browser.sees("on a device asks for access")).isTrue();
+		rules.hold("device-decision");
+		browser.press("Deny");
+		assertThat(browser.sees("Nothing was allowed")).isTrue();
+		rules.hold("device-denied");
 	}
 
 }

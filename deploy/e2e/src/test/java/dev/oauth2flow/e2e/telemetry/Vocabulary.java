@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,7 +19,9 @@ public final class Vocabulary {
 
 	private static final Path FILE = Path.of("../../client-app/src/main/resources/flow/vocabulary.json");
 
-	private static final List<Entry> ENTRIES = new JsonMapper().readValue(FILE.toFile(), Content.class).entries();
+	private static final Content CONTENT = new JsonMapper().readValue(FILE.toFile(), Content.class);
+
+	private static final List<Entry> ENTRIES = CONTENT.entries();
 
 	private Vocabulary() {
 	}
@@ -48,7 +52,50 @@ public final class Vocabulary {
 		return ENTRIES;
 	}
 
-	private record Content(List<Entry> entries, List<Object> parts, List<Object> hidden, Map<String, String> facts) {
+	/**
+	 * Returns which spans are the work of which part, and which are none of the flow's.
+	 * @return patterns of attributes
+	 */
+	public static List<Map<String, String>> otherPatterns() {
+		return Stream.concat(CONTENT.parts().stream().map(PartEntry::span), CONTENT.hidden().stream()).toList();
+	}
+
+	/**
+	 * Returns what the picture tells of spans.
+	 * @return attributes
+	 */
+	public static Set<String> facts() {
+		return CONTENT.facts().keySet();
+	}
+
+	/**
+	 * Says whether a span has what is asked for.
+	 * @param patterns of attributes, by their names
+	 * @param candidate the span
+	 * @return whether all patterns match
+	 */
+	public static boolean match(Map<String, String> patterns, Span candidate) {
+		return patterns.entrySet()
+			.stream()
+			.allMatch((pattern) -> Pattern.compile(pattern.getValue(), Pattern.DOTALL)
+				.matcher(value(candidate, pattern.getKey()))
+				.matches());
+	}
+
+	private static String value(Span span, String name) {
+		return switch (name) {
+			case "service" -> span.service();
+			case "kind" -> span.kind();
+			case "name" -> span.name();
+			default -> span.attributes().getOrDefault(name, "");
+		};
+	}
+
+	private record Content(List<Entry> entries, List<PartEntry> parts, List<Map<String, String>> hidden,
+			Map<String, String> facts) {
+	}
+
+	private record PartEntry(int part, Map<String, String> span) {
 	}
 
 	/**
@@ -59,10 +106,11 @@ public final class Vocabulary {
 	 * @param at {@code start} or {@code end}
 	 * @param stops why the arrow does not arrive, where such a span says so
 	 * @param optional whether a sign-in that goes well has no such span
+	 * @param within which other way has to be lit by something within such a span
 	 * @param span patterns of attributes
 	 */
 	public record Entry(String arrow, int leg, String at, @Nullable String stops, @Nullable Boolean optional,
-			Map<String, String> span) {
+			@Nullable String within, Map<String, String> span) {
 
 		boolean isOptional() {
 			return Boolean.TRUE.equals(this.optional);
@@ -74,20 +122,7 @@ public final class Vocabulary {
 		 * @return whether all patterns match
 		 */
 		public boolean matches(Span candidate) {
-			return this.span.entrySet()
-				.stream()
-				.allMatch((pattern) -> Pattern.compile(pattern.getValue(), Pattern.DOTALL)
-					.matcher(value(candidate, pattern.getKey()))
-					.matches());
-		}
-
-		private static String value(Span span, String name) {
-			return switch (name) {
-				case "service" -> span.service();
-				case "kind" -> span.kind();
-				case "name" -> span.name();
-				default -> span.attributes().getOrDefault(name, "");
-			};
+			return match(this.span, candidate);
 		}
 	}
 
