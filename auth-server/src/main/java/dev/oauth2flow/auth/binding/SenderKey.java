@@ -9,6 +9,7 @@ import dev.oauth2flow.platform.mtls.ClientCertificates;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
@@ -64,6 +65,15 @@ public record SenderKey(String method, String thumbprint) {
 	public static @Nullable String currentDPoPThumbprint() {
 		SenderKey key = current(PROVED);
 		return (key != null) ? key.thumbprint() : null;
+	}
+
+	/**
+	 * Returns of which type access tokens are that come of the current request.
+	 * @return {@code DPoP} where its sender has proved to hold a key (RFC 9449 section 5)
+	 */
+	public static OAuth2AccessToken.TokenType tokenType() {
+		return (currentDPoPThumbprint() != null) ? OAuth2AccessToken.TokenType.DPOP
+				: OAuth2AccessToken.TokenType.BEARER;
 	}
 
 	/**

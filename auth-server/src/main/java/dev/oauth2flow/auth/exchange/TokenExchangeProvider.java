@@ -155,10 +155,8 @@ public class TokenExchangeProvider implements AuthenticationProvider {
 			.authorizationGrantType(AuthorizationGrantType.TOKEN_EXCHANGE)
 			.authorizationGrant(request)
 			.build()));
-		OAuth2AccessToken accessToken = new OAuth2AccessToken(
-				(SenderKey.currentDPoPThumbprint() != null) ? OAuth2AccessToken.TokenType.DPOP
-						: OAuth2AccessToken.TokenType.BEARER,
-				generated.getTokenValue(), generated.getIssuedAt(), generated.getExpiresAt(), granted);
+		OAuth2AccessToken accessToken = new OAuth2AccessToken(SenderKey.tokenType(), generated.getTokenValue(),
+				generated.getIssuedAt(), generated.getExpiresAt(), granted);
 		Map<String, Object> additional = new HashMap<>();
 		additional.put("issued_token_type", ACCESS_TOKEN);
 		return new OAuth2AccessTokenAuthenticationToken(client, caller, accessToken, null, additional);

@@ -63,10 +63,8 @@ public class GrantTokens {
 			.authorizationGrantType(request.getGrantType())
 			.authorizationGrant(request);
 		OAuth2Token generated = generate(context.tokenType(OAuth2TokenType.ACCESS_TOKEN));
-		OAuth2AccessToken accessToken = new OAuth2AccessToken(
-				(SenderKey.currentDPoPThumbprint() != null) ? OAuth2AccessToken.TokenType.DPOP
-						: OAuth2AccessToken.TokenType.BEARER,
-				generated.getTokenValue(), generated.getIssuedAt(), generated.getExpiresAt(), grant.scopes());
+		OAuth2AccessToken accessToken = new OAuth2AccessToken(SenderKey.tokenType(), generated.getTokenValue(),
+				generated.getIssuedAt(), generated.getExpiresAt(), grant.scopes());
 		Map<String, Object> additional = new HashMap<>();
 		if (grant.scopes().contains(OidcScopes.OPENID)) {
 			context.tokenType(new OAuth2TokenType(OidcParameterNames.ID_TOKEN))

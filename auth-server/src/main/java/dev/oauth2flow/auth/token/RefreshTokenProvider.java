@@ -103,10 +103,8 @@ public class RefreshTokenProvider implements AuthenticationProvider {
 			.authorizationGrantType(AuthorizationGrantType.REFRESH_TOKEN)
 			.authorizationGrant(request);
 		OAuth2Token generated = generate(context.tokenType(OAuth2TokenType.ACCESS_TOKEN));
-		OAuth2AccessToken accessToken = new OAuth2AccessToken(
-				(SenderKey.currentDPoPThumbprint() != null) ? OAuth2AccessToken.TokenType.DPOP
-						: OAuth2AccessToken.TokenType.BEARER,
-				generated.getTokenValue(), generated.getIssuedAt(), generated.getExpiresAt(), scopes);
+		OAuth2AccessToken accessToken = new OAuth2AccessToken(SenderKey.tokenType(), generated.getTokenValue(),
+				generated.getIssuedAt(), generated.getExpiresAt(), scopes);
 		OAuth2RefreshToken successor = new OAuth2RefreshToken(this.refreshTokens.issue(grant.id(), grant.generation()),
 				grant.rotatedAt(), grant.idleExpiresAt());
 		Map<String, Object> additional = new HashMap<>();
