@@ -126,8 +126,8 @@ public final class ClientRules {
 		if (policy.requireSignedRequestObject() && details.jwks() == null && details.jwksUri() == null) {
 			return "A client that must sign its requests needs jwks or jwksUri";
 		}
-		if (policy.backchannelLogoutUri() != null
-				&& !isLogoutAddress(policy.backchannelLogoutUri(), details.isPublic())) {
+		if (policy.backchannelLogoutUri() != null && (policy.backchannelLogoutUri().length() > LONGEST_ADDRESS
+				|| !isLogoutAddress(policy.backchannelLogoutUri(), !details.isPublic()))) {
 			return "backchannelLogoutUri must be https, or http for a confidential client or on a loopback host, "
 					+ "without a fragment";
 		}
@@ -139,13 +139,19 @@ public final class ClientRules {
 		return algorithm == null || allowed.contains(algorithm);
 	}
 
-	/** OpenID Connect Back-Channel Logout 1.0 section 2.2. */
-	private static boolean isLogoutAddress(String address, boolean ofPublicClient) {
+	/**
+	 * Says whether a client can be told there that a session has ended (OpenID Connect
+	 * Back-Channel Logout 1.0 section 2.2).
+	 * @param address any text
+	 * @param isConfidential whether the client is, and may have http in its own network
+	 * @return whether it can
+	 */
+	public static boolean isLogoutAddress(String address, boolean isConfidential) {
 		try {
 			URI uri = new URI(address);
-			boolean plain = "http".equals(uri.getScheme()) && (!ofPublicClient || PublicHosts.isLoopback(uri));
-			return address.length() <= LONGEST_ADDRESS && uri.getHost() != null && uri.getRawFragment() == null
-					&& uri.getRawUserInfo() == null && ("https".equals(uri.getScheme()) || plain);
+			boolean plain = "http".equals(uri.getScheme()) && (isConfidential || PublicHosts.isLoopback(uri));
+			return uri.getHost() != null && uri.getRawFragment() == null && uri.getRawUserInfo() == null
+					&& ("https".equals(uri.getScheme()) || plain);
 		}
 		catch (URISyntaxException _) {
 			return false;

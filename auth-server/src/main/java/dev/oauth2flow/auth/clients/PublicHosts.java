@@ -27,7 +27,7 @@ public class PublicHosts {
 	 * @param issuer this server's issuer
 	 */
 	public PublicHosts(@Value("${oauth2flow.issuer}") String issuer) {
-		this.loopback = LOOPBACK.contains(URI.create(issuer).getHost());
+		this.loopback = isLoopback(URI.create(issuer));
 	}
 
 	/**

@@ -2,20 +2,24 @@ package dev.oauth2flow.auth.clients;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Set;
 
 /**
  * Which addresses the browser may be sent to with a code (RFC 9700 section 2.6, RFC 8252
  * section 7).
  */
-final class RedirectUris {
-
-	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+public final class RedirectUris {
 
 	private RedirectUris() {
 	}
 
-	static boolean isSafe(String uri) {
+	/**
+	 * Says whether an address can be registered: https, http on a loopback host, or a
+	 * native application's own scheme; of ASCII, without a fragment, user info or
+	 * wildcard.
+	 * @param uri any text
+	 * @return whether it can
+	 */
+	public static boolean isSafe(String uri) {
 		try {
 			URI parsed = new URI(uri);
 			if (parsed.getScheme() == null || parsed.getRawFragment() != null || parsed.getRawUserInfo() != null
@@ -24,7 +28,7 @@ final class RedirectUris {
 			}
 			return switch (parsed.getScheme()) {
 				case "https" -> parsed.getHost() != null;
-				case "http" -> parsed.getHost() != null && LOOPBACK.contains(parsed.getHost());
+				case "http" -> PublicHosts.isLoopback(parsed);
 				// A native application's scheme is its own domain name reversed.
 				default -> parsed.getScheme().contains(".");
 			};

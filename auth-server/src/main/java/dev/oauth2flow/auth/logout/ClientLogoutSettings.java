@@ -1,9 +1,8 @@
 package dev.oauth2flow.auth.logout;
 
-import java.net.URI;
 import java.util.List;
-import java.util.Set;
 
+import dev.oauth2flow.auth.clients.ClientRules;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotBlank;
@@ -35,23 +34,11 @@ record ClientLogoutSettings(@DefaultValue List<@Valid ClientLogout> clients) {
 	record ClientLogout(@NotBlank String clientId, @Nullable String backchannelLogoutUri,
 			@DefaultValue("false") boolean backchannelLogoutSessionRequired, @Nullable String clientSecret) {
 
-		private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
-
 		@AssertTrue(message = "backchannel-logout-uri must be https without a fragment, or http for a confidential "
 				+ "client or on a loopback host")
 		boolean isBackchannelLogoutUriSafe() {
-			if (this.backchannelLogoutUri == null) {
-				return true;
-			}
-			try {
-				URI uri = URI.create(this.backchannelLogoutUri);
-				return uri.getHost() != null && uri.getRawFragment() == null && uri.getRawUserInfo() == null
-						&& ("https".equals(uri.getScheme()) || ("http".equals(uri.getScheme())
-								&& (this.clientSecret != null || LOOPBACK.contains(uri.getHost()))));
-			}
-			catch (IllegalArgumentException _) {
-				return false;
-			}
+			return this.backchannelLogoutUri == null
+					|| ClientRules.isLogoutAddress(this.backchannelLogoutUri, this.clientSecret != null);
 		}
 
 		@Override

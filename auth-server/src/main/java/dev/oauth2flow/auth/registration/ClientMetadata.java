@@ -1,7 +1,6 @@
 package dev.oauth2flow.auth.registration;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,6 +11,7 @@ import java.util.Set;
 import dev.oauth2flow.auth.clients.CertificateName;
 import dev.oauth2flow.auth.clients.ClientDetails;
 import dev.oauth2flow.auth.clients.ClientRules;
+import dev.oauth2flow.auth.clients.RedirectUris;
 import dev.oauth2flow.auth.keys.TokenAlgorithm;
 import dev.oauth2flow.platform.mtls.MtlsProperties;
 import org.jspecify.annotations.Nullable;
@@ -201,30 +201,21 @@ class ClientMetadata {
 	}
 
 	private boolean isAcceptable(String uri) {
-		try {
-			URI parsed = new URI(uri);
-			return uri.length() <= LONGEST_URI && isAscii(uri) && "https".equals(parsed.getScheme())
-					&& parsed.getHost() != null && parsed.getRawFragment() == null && parsed.getRawUserInfo() == null
-					&& !uri.contains("*") && (this.settings.redirectHosts().isEmpty()
-							|| this.settings.redirectHosts().contains(parsed.getHost()));
-		}
-		catch (URISyntaxException _) {
+		if (uri.length() > LONGEST_URI || !RedirectUris.isSafe(uri)) {
 			return false;
 		}
+		URI parsed = URI.create(uri);
+		return "https".equals(parsed.getScheme()) && (this.settings.redirectHosts().isEmpty()
+				|| this.settings.redirectHosts().contains(parsed.getHost()));
 	}
 
-	/** Other characters are encoded in a URI (RFC 3986 section 2). */
-	private static boolean isAscii(String uri) {
-		return uri.chars().allMatch((character) -> character < 128);
-	}
-
-	private static void putIfPresent(Map<String, Object> metadata, String name, @Nullable String value) {
+	static void putIfPresent(Map<String, Object> metadata, String name, @Nullable String value) {
 		if (value != null) {
 			metadata.put(name, value);
 		}
 	}
 
-	private static @Nullable String optional(Map<String, @Nullable Object> metadata, String name) {
+	static @Nullable String optional(Map<String, @Nullable Object> metadata, String name) {
 		return (metadata.get(name) != null) ? text(metadata, name, "") : null;
 	}
 

@@ -4,14 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.stereotype.Component;
-
 import dev.oauth2flow.auth.clients.ClientDetails;
 import dev.oauth2flow.auth.clients.ClientPolicy;
 import dev.oauth2flow.auth.clients.ClientRules;
 import dev.oauth2flow.auth.clients.PublicHosts;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Component;
 
 /**
  * Reads and writes the client metadata of how a client asks and what its tokens are like:
@@ -59,9 +58,11 @@ class PolicyMetadata {
 		}
 		List<String> detailsTypes = (types instanceof List<?> several)
 				? several.stream().map(String::valueOf).distinct().sorted().toList() : List.of();
-		return new ClientPolicy(kept.profile(), text(metadata, ASSERTION_ALGORITHM), flag(metadata, PUSHED_ONLY),
-				flag(metadata, SIGNED_ONLY), text(metadata, REQUEST_ALGORITHM), flag(metadata, DPOP_BOUND),
-				detailsTypes, text(metadata, LOGOUT_URI), flag(metadata, LOGOUT_SESSION), kept.accessTokenSeconds());
+		return new ClientPolicy(kept.profile(), ClientMetadata.optional(metadata, ASSERTION_ALGORITHM),
+				flag(metadata, PUSHED_ONLY), flag(metadata, SIGNED_ONLY),
+				ClientMetadata.optional(metadata, REQUEST_ALGORITHM), flag(metadata, DPOP_BOUND), detailsTypes,
+				ClientMetadata.optional(metadata, LOGOUT_URI), flag(metadata, LOGOUT_SESSION),
+				kept.accessTokenSeconds());
 	}
 
 	private boolean mayRegister(@Nullable Object type) {
@@ -89,25 +90,17 @@ class PolicyMetadata {
 	 */
 	Map<String, Object> write(ClientPolicy policy) {
 		Map<String, Object> metadata = new LinkedHashMap<>();
-		putIfPresent(metadata, ASSERTION_ALGORITHM, policy.tokenEndpointAuthSigningAlg());
+		ClientMetadata.putIfPresent(metadata, ASSERTION_ALGORITHM, policy.tokenEndpointAuthSigningAlg());
 		metadata.put(PUSHED_ONLY, policy.requirePushedAuthorizationRequests());
 		metadata.put(SIGNED_ONLY, policy.requireSignedRequestObject());
-		putIfPresent(metadata, REQUEST_ALGORITHM, policy.requestObjectSigningAlg());
+		ClientMetadata.putIfPresent(metadata, REQUEST_ALGORITHM, policy.requestObjectSigningAlg());
 		metadata.put(DPOP_BOUND, policy.dpopBoundAccessTokens());
 		if (!policy.authorizationDetailsTypes().isEmpty()) {
 			metadata.put(DETAILS_TYPES, policy.authorizationDetailsTypes());
 		}
-		putIfPresent(metadata, LOGOUT_URI, policy.backchannelLogoutUri());
+		ClientMetadata.putIfPresent(metadata, LOGOUT_URI, policy.backchannelLogoutUri());
 		metadata.put(LOGOUT_SESSION, policy.backchannelLogoutSessionRequired());
 		return metadata;
-	}
-
-	private static @Nullable String text(Map<String, @Nullable Object> metadata, String name) {
-		Object value = metadata.get(name);
-		if (value == null || (value instanceof String text && !text.isBlank())) {
-			return (String) value;
-		}
-		throw RegistrationException.invalidMetadata(name + " must be a text");
 	}
 
 	private static boolean flag(Map<String, @Nullable Object> metadata, String name) {
@@ -116,12 +109,6 @@ class PolicyMetadata {
 			return Boolean.TRUE.equals(value);
 		}
 		throw RegistrationException.invalidMetadata(name + " must be true or false");
-	}
-
-	private static void putIfPresent(Map<String, Object> metadata, String name, @Nullable String value) {
-		if (value != null) {
-			metadata.put(name, value);
-		}
 	}
 
 }
