@@ -1,9 +1,7 @@
 package dev.oauth2flow.auth.account;
 
 import java.util.List;
-import java.util.Map;
 
-import dev.oauth2flow.auth.audit.AuditTrail;
 import dev.oauth2flow.auth.grant.GrantService;
 import dev.oauth2flow.auth.session.Sessions;
 import dev.oauth2flow.auth.session.SignedInUser;
@@ -23,12 +21,9 @@ class SessionEnding {
 
 	private final GrantService grants;
 
-	private final AuditTrail auditTrail;
-
-	SessionEnding(Sessions sessions, GrantService grants, AuditTrail auditTrail) {
+	SessionEnding(Sessions sessions, GrantService grants) {
 		this.sessions = sessions;
 		this.grants = grants;
-		this.auditTrail = auditTrail;
 	}
 
 	/**
@@ -42,7 +37,6 @@ class SessionEnding {
 		if (this.sessions.find(user.sub()).stream().noneMatch((session) -> session.user().sid().equals(sid))) {
 			return false;
 		}
-		this.auditTrail.record("session.ended", user.sub(), Map.of("reason", REASON));
 		this.grants.revokeSession(user.sub(), sid, REASON);
 		this.sessions.end(user.sub(), List.of(sid));
 		return true;

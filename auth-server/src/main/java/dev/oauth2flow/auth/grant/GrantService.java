@@ -123,8 +123,9 @@ public class GrantService {
 	}
 
 	/**
-	 * Revokes what came of one browser session, as when the user signs out, and has the
-	 * clients told. What was granted with {@code offline_access} stays.
+	 * Records that a browser session has ended, as when the user signs out, revokes what
+	 * came of it, and has the clients told. What was granted with {@code offline_access}
+	 * stays.
 	 * @param subject the user's {@code sub}
 	 * @param sid the session's public id
 	 * @param reason why, in lower-case words joined by underscores
@@ -132,6 +133,7 @@ public class GrantService {
 	 */
 	@Transactional
 	public int revokeSession(String subject, String sid, String reason) {
+		this.auditTrail.record("session.ended", subject, Map.of("reason", reason));
 		this.notices.sessionEnded(subject, sid);
 		return revoked(this.grants.revokeOfSession(subject, sid, reason), reason);
 	}

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Begins the session of who signs in, and records it. Who signs in once more stays in the
@@ -32,19 +31,16 @@ class SessionStart {
 
 	private final GrantService grants;
 
-	private final TransactionOperations transactions;
-
-	SessionStart(AuditTrail auditTrail, GrantService grants, TransactionOperations transactions) {
+	SessionStart(AuditTrail auditTrail, GrantService grants) {
 		this.auditTrail = auditTrail;
 		this.grants = grants;
-		this.transactions = transactions;
 	}
 
 	SignedInUser signedIn(UserProfile user, Set<String> amr, int credentialVersion) {
 		SignedInUser before = current();
 		String sid = (before != null && before.sub().equals(user.sub())) ? before.sid() : null;
 		if (before != null && sid == null) {
-			end(before);
+			this.grants.revokeSession(before.sub(), before.sid(), REPLACED);
 		}
 		this.auditTrail.record("signin.succeeded", user.sub(), Map.of());
 		return new SignedInUser(user.sub(), user.username(), now(), (sid != null) ? sid : UUID.randomUUID().toString(),
@@ -60,13 +56,6 @@ class SessionStart {
 		this.auditTrail.record("signin.stepped_up", user.sub(), Map.of());
 		return new SignedInUser(user.sub(), user.username(), whole ? now() : before.authTime(), before.sid(),
 				user.authorities(), amr, before.credentialVersion());
-	}
-
-	private void end(SignedInUser before) {
-		this.transactions.executeWithoutResult((_) -> {
-			this.auditTrail.record("session.ended", before.sub(), Map.of("reason", REPLACED));
-			this.grants.revokeSession(before.sub(), before.sid(), REPLACED);
-		});
 	}
 
 	private static @Nullable SignedInUser current() {

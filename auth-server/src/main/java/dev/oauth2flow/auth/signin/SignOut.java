@@ -1,8 +1,5 @@
 package dev.oauth2flow.auth.signin;
 
-import java.util.Map;
-
-import dev.oauth2flow.auth.audit.AuditTrail;
 import dev.oauth2flow.auth.grant.GrantService;
 import dev.oauth2flow.auth.session.SignedInAuthentication;
 import dev.oauth2flow.auth.session.SignedInUser;
@@ -15,7 +12,6 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.authentication.logout.LogoutHandler;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Ends the browser's session and the tokens that came of it, after the audit trail has
@@ -24,16 +20,10 @@ import org.springframework.transaction.support.TransactionOperations;
 @Component
 public class SignOut implements LogoutHandler {
 
-	private final AuditTrail auditTrail;
-
 	private final GrantService grants;
 
-	private final TransactionOperations transactions;
-
-	SignOut(AuditTrail auditTrail, GrantService grants, TransactionOperations transactions) {
-		this.auditTrail = auditTrail;
+	SignOut(GrantService grants) {
 		this.grants = grants;
-		this.transactions = transactions;
 	}
 
 	/**
@@ -48,10 +38,7 @@ public class SignOut implements LogoutHandler {
 		Authentication current = SecurityContextHolder.getContext().getAuthentication();
 		if (current instanceof SignedInAuthentication signedIn) {
 			SignedInUser user = signedIn.getPrincipal();
-			this.transactions.executeWithoutResult((_) -> {
-				this.auditTrail.record("session.ended", user.sub(), Map.of("reason", "signed_out"));
-				this.grants.revokeSession(user.sub(), user.sid(), "signed_out");
-			});
+			this.grants.revokeSession(user.sub(), user.sid(), "signed_out");
 		}
 		HttpSession session = request.getSession(false);
 		if (session != null) {
