@@ -230,7 +230,7 @@ class AuthorizationServerConfiguration {
 			.addFilterBefore(new JwkSetCacheFilter(JWK_SET, keys.cacheable()), SecurityContextHolderFilter.class)
 			.addFilterBefore(new ProtocolRequestFilter(this.errors), SecurityContextHolderFilter.class)
 			.addFilterBefore(new PushedRequestFilter(pushedRequests, OWN_PARAMETERS, this.errors::onPushedError), SecurityContextHolderFilter.class)
-			.addFilterBefore(new DPoPFilter(proofs, this.issuer, mtls.alias(this.issuer), this.errors::onClientError), SecurityContextHolderFilter.class)
+			.addFilterBefore(new DPoPFilter(proofs, mtls.addresses(this.issuer), this.errors::onClientError), SecurityContextHolderFilter.class)
 			.addFilterBefore(new PostedRequestFilter(AUTHORIZE, END_SESSION, this.errors), CsrfFilter.class)
 			.addFilterAfter(new EndSessionFilter(END_SESSION, ownTokens, signOut, signedOutTarget, this.errors),
 				CsrfFilter.class);

@@ -1,7 +1,6 @@
 package dev.oauth2flow.auth.binding;
 
 import java.time.Clock;
-import java.util.List;
 
 import dev.oauth2flow.platform.accesstoken.BoundTokens;
 import dev.oauth2flow.platform.mtls.MtlsProperties;
@@ -22,8 +21,7 @@ class BindingConfiguration {
 
 	@Bean
 	BoundTokens boundTokens(DPoPProofs proofs, @Value("${oauth2flow.issuer}") String issuer, MtlsProperties mtls) {
-		String alias = mtls.alias(issuer);
-		return new BoundTokens(proofs, (alias != null) ? List.of(issuer, alias) : List.of(issuer));
+		return new BoundTokens(proofs, mtls.addresses(issuer));
 	}
 
 }

@@ -37,14 +37,12 @@ public final class DPoPFilter extends OncePerRequestFilter {
 	/**
 	 * Makes the filter.
 	 * @param proofs verifies proofs
-	 * @param issuer the public address, by which proofs name their target
-	 * @param alias another one, for clients with a certificate (RFC 8705 section 5), or
-	 * {@code null}
+	 * @param addresses the public addresses, by which proofs name their target
 	 * @param refusals tells a client what is wrong with its proof
 	 */
-	public DPoPFilter(DPoPProofs proofs, String issuer, @Nullable String alias, AuthenticationFailureHandler refusals) {
+	public DPoPFilter(DPoPProofs proofs, List<String> addresses, AuthenticationFailureHandler refusals) {
 		this.proofs = proofs;
-		this.addresses = (alias != null) ? List.of(issuer, alias) : List.of(issuer);
+		this.addresses = addresses;
 		this.refusals = refusals;
 	}
 

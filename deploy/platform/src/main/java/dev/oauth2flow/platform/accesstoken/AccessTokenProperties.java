@@ -44,11 +44,7 @@ public record AccessTokenProperties(String audience, @Nullable URI jwkSetUri, @D
 		if (isUrl(URI.create(this.audience))) {
 			String own = this.audience.endsWith("/") ? this.audience.substring(0, this.audience.length() - 1)
 					: this.audience;
-			known.add(own);
-			String alias = mtls.alias(own);
-			if (alias != null) {
-				known.add(alias);
-			}
+			known.addAll(mtls.addresses(own));
 		}
 		else if (mtls.address() != null) {
 			known.add(mtls.address().toString());

@@ -57,6 +57,16 @@ public record MtlsProperties(@Min(1) @Max(65535) @Nullable Integer port, @Defaul
 		return (this.port != null) ? "https://" + URI.create(own).getHost() + ":" + this.port : null;
 	}
 
+	/**
+	 * Returns all addresses of the service.
+	 * @param own the service's usual address
+	 * @return that one, and the one for mutual TLS where that is another
+	 */
+	public List<String> addresses(String own) {
+		String alias = alias(own);
+		return (alias != null) ? List.of(own, alias) : List.of(own);
+	}
+
 	@AssertTrue(message = "proxies must be IP addresses, with or without a prefix length")
 	boolean isProxiesReadable() {
 		try {
