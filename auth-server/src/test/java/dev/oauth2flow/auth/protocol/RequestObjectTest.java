@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Authorization requests that clients sign (RFC 9101), brought by the browser and pushed.
@@ -63,13 +64,14 @@ class RequestObjectTest {
 	}
 
 	@Test
-	void P11_a_signed_request_may_take_longer_to_sign_in_than_it_is_good_RFC9101() throws InterruptedException {
+	void P11_a_signed_request_may_take_longer_to_sign_in_than_it_is_good_RFC9101() {
 		Map<String, Object> claims = claims(WEB);
-		claims.put("exp", Instant.now().getEpochSecond() + 2);
+		Instant end = Instant.ofEpochSecond(Instant.now().getEpochSecond() + 2);
+		claims.put("exp", end.getEpochSecond());
 		Map<String, String> request = brought(WEB, sign(WEB, claims));
 		Browser browser = new Browser(this.replica);
 		String signIn = Browser.location(browser.authorize(request));
-		Thread.sleep(2100);
+		await().until(() -> Instant.now().isAfter(end.plusMillis(100)));
 		assertThat(error(new Browser(this.replica).authorize(request))).containsEntry("error", INVALID);
 		Map<String, String> fields = new LinkedHashMap<>(Pages.hidden(browser.get(signIn)));
 		fields.put("username", Replica.ALICE.name());
