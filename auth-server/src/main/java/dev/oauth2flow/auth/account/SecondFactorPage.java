@@ -40,12 +40,6 @@ class SecondFactorPage {
 
 	static final String HERE = "/account/second-factor";
 
-	/**
-	 * The session attribute with the secret that a user enrols, encrypted; another user
-	 * of the browser has another.
-	 */
-	private static final String SECRET = "totp-secret-of-";
-
 	private static final String WRONG = "This code is wrong or was used before. Wait for the next one and try that.";
 
 	private final SecondFactors secondFactors;
@@ -86,7 +80,7 @@ class SecondFactorPage {
 			return SeeOther.to(lacking);
 		}
 		HttpSession session = request.getSession();
-		if (!(session.getAttribute(SECRET + user.sub()) instanceof String secret)
+		if (!(session.getAttribute(secretOf(user)) instanceof String secret)
 				|| this.secondFactors.isEnrolled(user.sub())) {
 			return SeeOther.to(HERE);
 		}
@@ -99,7 +93,7 @@ class SecondFactorPage {
 			response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
 			return enrolment(user, request, WRONG, model);
 		}
-		session.removeAttribute(SECRET + user.sub());
+		session.removeAttribute(secretOf(user));
 		return recoveryCodes(codes.get(), model);
 	}
 
@@ -156,12 +150,20 @@ class SecondFactorPage {
 		}
 	}
 
+	/**
+	 * The session attribute with the secret that a user enrols, encrypted; another user
+	 * of the browser has another.
+	 */
+	private static String secretOf(SignedInUser user) {
+		return "totp-secret-of-" + user.sub();
+	}
+
 	private String enrolment(SignedInUser user, HttpServletRequest request, @Nullable String objection, Model model) {
 		HttpSession session = request.getSession();
-		if (!(session.getAttribute(SECRET + user.sub()) instanceof String)) {
-			session.setAttribute(SECRET + user.sub(), this.secondFactors.newSecret(user.sub()));
+		if (!(session.getAttribute(secretOf(user)) instanceof String)) {
+			session.setAttribute(secretOf(user), this.secondFactors.newSecret(user.sub()));
 		}
-		String shown = this.secondFactors.shown(user.sub(), (String) session.getAttribute(SECRET + user.sub()));
+		String shown = this.secondFactors.shown(user.sub(), (String) session.getAttribute(secretOf(user)));
 		model.addAttribute("secret", shown.replaceAll("(.{4})(?!$)", "$1 "));
 		model.addAttribute("code", QrPicture.of(address(user, shown)));
 		model.addAttribute("objection", objection);

@@ -70,8 +70,7 @@ class ClientActions {
 		ClientDetails completed = details.completedBy(ClientPolicy.NONE);
 		RefusedActionException.check(ClientRules.violation(clientId));
 		RefusedActionException.check(ClientRules.violation(completed, this.scopes.names()));
-		RefusedActionException.check(ClientRules.redirectViolation(completed, this.issuer));
-		RefusedActionException.check(typesViolation(completed, List.of()));
+		checkAgainstServer(completed, List.of());
 		try {
 			String secret = this.transactions.execute((_) -> {
 				String made = this.registry.register(clientId, completed, null);
@@ -93,8 +92,7 @@ class ClientActions {
 				|| client.details().hasSecret() != details.hasSecret())
 						? "Whether a client has a secret cannot be changed: register another one" : null);
 		RefusedActionException.check(ClientRules.violation(completed, known(client), client.details()));
-		RefusedActionException.check(ClientRules.redirectViolation(completed, this.issuer));
-		RefusedActionException.check(typesViolation(completed, kept.authorizationDetailsTypes()));
+		checkAgainstServer(completed, kept.authorizationDetailsTypes());
 		apply("client.changed", clientId, actor, () -> {
 			// What it got, another kind of client would not have got so.
 			if (completed.profile() != kept.profile()) {
@@ -147,10 +145,12 @@ class ClientActions {
 		return Stream.concat(this.scopes.names().stream(), client.details().scopes().stream()).toList();
 	}
 
-	private @Nullable String typesViolation(ClientDetails details, List<String> kept) {
-		List<String> types = Stream.concat(this.detailsTypes.types().stream(), kept.stream()).toList();
-		return types.containsAll(details.registeredPolicy().authorizationDetailsTypes()) ? null
-				: "authorizationDetailsTypes has one that does not exist";
+	/** What depends on this server's own settings. */
+	private void checkAgainstServer(ClientDetails details, List<String> keptTypes) {
+		RefusedActionException.check(ClientRules.redirectViolation(details, this.issuer));
+		List<String> types = Stream.concat(this.detailsTypes.types().stream(), keptTypes.stream()).toList();
+		RefusedActionException.check(types.containsAll(details.registeredPolicy().authorizationDetailsTypes()) ? null
+				: "authorizationDetailsTypes has one that does not exist");
 	}
 
 	private void apply(String type, String clientId, String actor, BooleanSupplier change) {

@@ -78,9 +78,8 @@ public class PushedRequests {
 	 * meanwhile
 	 */
 	public void useUpCurrent() {
-		RequestAttributes request = RequestContextHolder.getRequestAttributes();
-		if (request != null && request.getAttribute(ATTRIBUTE, RequestAttributes.SCOPE_REQUEST) instanceof String uri
-				&& this.redis.opsForValue().getAndDelete(key(uri)) == null) {
+		String uri = current();
+		if (uri != null && this.redis.opsForValue().getAndDelete(key(uri)) == null) {
 			throw new OAuth2AuthenticationException(
 					new OAuth2Error("invalid_request_uri", "The pushed request has been used already", null));
 		}
@@ -91,10 +90,15 @@ public class PushedRequests {
 	 * from one: its client gets an answer that is no code.
 	 */
 	public void endCurrent() {
-		RequestAttributes request = RequestContextHolder.getRequestAttributes();
-		if (request != null && request.getAttribute(ATTRIBUTE, RequestAttributes.SCOPE_REQUEST) instanceof String uri) {
+		String uri = current();
+		if (uri != null) {
 			this.redis.delete(key(uri));
 		}
+	}
+
+	private static @Nullable String current() {
+		RequestAttributes request = RequestContextHolder.getRequestAttributes();
+		return (request != null) ? (String) request.getAttribute(ATTRIBUTE, RequestAttributes.SCOPE_REQUEST) : null;
 	}
 
 	/**

@@ -119,11 +119,12 @@ public class FlowStore {
 			.map((record) -> new Flow(text(record), Objects.requireNonNull(record.getId().getTimestamp())))
 			.filter((flow) -> lives(flow.id()))
 			.toList();
-		if (records.isEmpty()) {
-			return new Watched(flows, START, null);
-		}
-		MapRecord<String, String, String> newest = records.getLast();
-		return new Watched(flows, newest.getId().getValue(), newest.getValue().get(FAILED));
+		String failed = records.isEmpty() ? null : records.getLast().getValue().get(FAILED);
+		return new Watched(flows, newest(records), failed);
+	}
+
+	private static String newest(List<MapRecord<String, String, String>> records) {
+		return records.isEmpty() ? START : records.getLast().getId().getValue();
 	}
 
 	private boolean lives(String flow) {
@@ -173,7 +174,7 @@ public class FlowStore {
 	 * @return the entries, to be closed
 	 */
 	public Tail tail(String watcher, @Nullable String flow, Place after) {
-		String begun = (after.begun() != null) ? after.begun() : watched(watcher).newest();
+		String begun = (after.begun() != null) ? after.begun() : newest(records(WATCHER + watcher));
 		String step = (after.step() != null) ? after.step() : START;
 		return new Tail(factory().getConnection(), WATCHER + watcher, (flow != null) ? STEPS + flow : null,
 				new Place(begun, step));

@@ -61,7 +61,7 @@ public final class RandomRequests {
 
 	private final long seed;
 
-	private Random random = new Random();
+	private final Random random = new Random();
 
 	/**
 	 * Begins.
@@ -85,7 +85,7 @@ public final class RandomRequests {
 	 * answered
 	 */
 	public List<String> faults(String method, String path, List<Map<String, String>> callers, int count) {
-		this.random = new Random(this.seed + (method + path).hashCode());
+		this.random.setSeed(this.seed + (method + path).hashCode());
 		List<String> faults = new ArrayList<>();
 		for (int i = 0; i < count; i++) {
 			HttpRequest request = request(method, path, pick(callers));
