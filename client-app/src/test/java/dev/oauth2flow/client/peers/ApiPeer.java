@@ -33,7 +33,8 @@ public class ApiPeer extends HttpPeer {
 
 	private final List<String> events = new CopyOnWriteArrayList<>();
 
-	private final BlockingQueue<String> news = new LinkedBlockingQueue<>();
+	/** One for each live tail: what one reader takes must not be missed by another. */
+	private final List<BlockingQueue<String>> tails = new CopyOnWriteArrayList<>();
 
 	/** The status of every answer, 0 for the true one. */
 	public volatile int status;
@@ -53,7 +54,7 @@ public class ApiPeer extends HttpPeer {
 		this.status = 0;
 		this.notes.clear();
 		this.events.clear();
-		this.news.clear();
+		this.tails.clear();
 	}
 
 	/**
@@ -94,7 +95,7 @@ public class ApiPeer extends HttpPeer {
 				{"id":"%s","type":"%s","source":"/resource-api","subject":"%s","time":"2026-11-24T09:30:10.123Z","data":{"client_id":"client-app","ip_prefix":"127.0.0.0/24"}}"""
 			.formatted(UUID.randomUUID(), type, AuthorizationServerPeer.SUBJECT);
 		this.events.addFirst(event);
-		this.news.add(event);
+		this.tails.forEach((tail) -> tail.add(event));
 	}
 
 	@Override
@@ -195,12 +196,14 @@ public class ApiPeer extends HttpPeer {
 	}
 
 	private void stream(HttpExchange exchange) throws IOException {
+		BlockingQueue<String> tail = new LinkedBlockingQueue<>();
+		this.tails.add(tail);
 		exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
 		exchange.sendResponseHeaders(200, 0);
 		exchange.getResponseBody().write(":\n\n".getBytes(StandardCharsets.UTF_8));
 		exchange.getResponseBody().flush();
 		try {
-			for (String event = this.news.poll(20, TimeUnit.SECONDS); event != null; event = this.news.poll(20,
+			for (String event = tail.poll(20, TimeUnit.SECONDS); event != null; event = tail.poll(20,
 					TimeUnit.SECONDS)) {
 				exchange.getResponseBody()
 					.write(("id:1\nevent:audit\ndata:" + event + "\n\n").getBytes(StandardCharsets.UTF_8));
@@ -209,6 +212,9 @@ public class ApiPeer extends HttpPeer {
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
+		}
+		finally {
+			this.tails.remove(tail);
 		}
 	}
 
