@@ -41,7 +41,7 @@ public class AccessTokenUses {
 	 */
 	public void onFirstUse(Jwt token, String route, Runnable action) {
 		String key = this.keyPrefix + token.getId() + ":" + route;
-		AtomicBoolean known = this.seen.get(key);
+		AtomicBoolean known = known(key);
 		if (known.get()) {
 			return;
 		}
@@ -55,6 +55,16 @@ public class AccessTokenUses {
 				this.redis.opsForValue().set(key, "1", lifetime(token));
 			}
 			known.set(true);
+		}
+	}
+
+	/** One for a key, also where two ask at once: the cache itself would make two. */
+	private AtomicBoolean known(String key) {
+		if (this.seen.contains(key)) {
+			return this.seen.get(key);
+		}
+		synchronized (this.seen) {
+			return this.seen.get(key);
 		}
 	}
 
