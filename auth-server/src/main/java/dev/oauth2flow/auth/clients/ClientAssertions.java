@@ -54,7 +54,7 @@ public class ClientAssertions implements JwtDecoderFactory<RegisteredClient> {
 		this.keys = keys;
 		this.replays = new ReplayGuard(redis, "auth:assertion:");
 		this.issuer = issuer;
-		this.audiences = Set.of(issuer, issuer + "/oauth2/token");
+		this.audiences = Set.of(issuer, issuer + "/oauth2/token", issuer + "/oauth2/par");
 	}
 
 	@Override
@@ -123,15 +123,21 @@ public class ClientAssertions implements JwtDecoderFactory<RegisteredClient> {
 
 	/**
 	 * A client of high security names the issuer, as a string and nothing else, so that
-	 * no other server can have made it sign for this one.
+	 * no other server can have made it sign for this one (FAPI 2.0). Others may name the
+	 * token endpoint (OpenID Connect Core 1.0 section 9) and the one that requests are
+	 * pushed to (RFC 9126 section 2), also several of these at once, but nobody else.
 	 */
 	private boolean isAudience(@Nullable Object audience, ClientProfile profile) {
 		if (profile == ClientProfile.FAPI) {
 			return this.issuer.equals(audience);
 		}
 		if (audience instanceof List<?> several) {
-			return several.size() == 1 && this.audiences.contains(several.getFirst());
+			return !several.isEmpty() && several.stream().allMatch(this::isThisServer);
 		}
+		return isThisServer(audience);
+	}
+
+	private boolean isThisServer(@Nullable Object audience) {
 		return audience instanceof String one && this.audiences.contains(one);
 	}
 

@@ -105,7 +105,7 @@ final class FapiClient {
 	/**
 	 * An assertion whose audience is a list, also of one.
 	 */
-	String assertionFor(List<String> audience) {
+	String assertionFor(List<? extends @Nullable String> audience) {
 		try {
 			Map<String, Object> claims = new LinkedHashMap<>(claims().build().toJSONObject());
 			claims.put("aud", audience);

@@ -5,6 +5,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -100,6 +101,26 @@ class PrivateKeyJwtTest {
 			assertRefused(WEB, WEB.assertionFor(List.of(Replica.ISSUER, audience)));
 		}
 		assertRefused(WEB, WEB.assertionFor(List.of()));
+		assertRefused(WEB, WEB.assertionFor(Arrays.asList(Replica.ISSUER, null)));
+	}
+
+	@Test
+	void P32_the_audience_where_requests_are_pushed_is_anything_that_identifies_this_server_RFC9126() {
+		List<String> own = List.of(Replica.ISSUER, Replica.ISSUER + "/oauth2/token", Replica.ISSUER + "/oauth2/par");
+		for (String audience : own) {
+			assertPushed(WEB, WEB.assertion((claims) -> claims.claim("aud", audience)), 201);
+			assertPushed(WEB, WEB.assertionFor(List.of(audience)), 201);
+			assertPushed(FAPI, FAPI.assertion((claims) -> claims.claim("aud", audience)),
+					audience.equals(Replica.ISSUER) ? 201 : 401);
+			assertPushed(FAPI, FAPI.assertionFor(List.of(audience)), 401);
+		}
+		assertPushed(WEB, WEB.assertionFor(own), 201);
+		assertPushed(FAPI, FAPI.assertionFor(own), 401);
+		for (String audience : List.of("https://other.example/oauth2/par", Replica.ISSUER + "/oauth2/par/",
+				Replica.ISSUER + "/oauth2/authorize")) {
+			assertPushed(WEB, WEB.assertion((claims) -> claims.claim("aud", audience)), 401);
+			assertPushed(WEB, WEB.assertionFor(List.of(Replica.ISSUER, audience)), 401);
+		}
 	}
 
 	@Test
@@ -215,6 +236,12 @@ class PrivateKeyJwtTest {
 
 	private HttpResponse<String> own(String assertion) {
 		return WEB.post(this.replica, "/oauth2/token", OWN_TOKEN, assertion);
+	}
+
+	private void assertPushed(FapiClient client, String assertion, int status) {
+		HttpResponse<String> response = client.post(this.replica, "/oauth2/par",
+				Browser.request(client.registration(), "notes.read"), assertion);
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
 	}
 
 	/**
