@@ -52,6 +52,14 @@ class MetadataTest {
 	}
 
 	@Test
+	void P41_the_metadata_say_that_clients_hear_of_the_end_of_their_session_OIDC_back_channel_logout() {
+		assertThat(this.discovery).containsEntry("backchannel_logout_supported", true)
+			.containsEntry("backchannel_logout_session_supported", true)
+			.containsEntry("end_session_endpoint", Replica.ISSUER + "/connect/logout")
+			.doesNotContainKeys("frontchannel_logout_supported", "check_session_iframe");
+	}
+
+	@Test
 	void P33_every_advertised_endpoint_exists() {
 		List<String> endpoints = this.discovery.keySet()
 			.stream()

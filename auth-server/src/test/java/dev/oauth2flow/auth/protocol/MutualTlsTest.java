@@ -96,6 +96,9 @@ class MutualTlsTest {
 						"http://127.0.0.1:" + keys.getAddress().getPort() + "/"));
 		clients.put("mtls-fapi", Map.of("profile", "fapi", "scopes", "openid,profile,notes.read",
 				"tls-client-auth-subject-dn", "CN=mtls-fapi"));
+		clients.put("mtls-proved", Map.of("profile", "fapi", "scopes", "openid,notes.read", "grant-types",
+				"client_credentials,authorization_code", "token-endpoint-auth-method", "self_signed_tls_client_auth",
+				"jwks", keySet(SELF_SIGNED), "dpop-bound-access-tokens", "true"));
 		clients.put("mtls-web",
 				Map.of("client-secret", SECRET, "scopes", "openid,notes.read", "grant-types",
 						"authorization_code,refresh_token,client_credentials",
@@ -271,6 +274,21 @@ class MutualTlsTest {
 		assertThat(second.statusCode()).as(second.body()).isEqualTo(200);
 		assertThat(Client.json(second)).containsEntry("token_type", "DPoP");
 		assertThat(Client.claims(Client.text(Client.json(second), "access_token"))).containsEntry("cnf",
+				Map.of("jkt", key.thumbprint()));
+	}
+
+	@Test
+	void P22_a_certificate_does_not_stand_in_for_the_proof_that_a_registration_demands_RFC9449() {
+		assertInvalidRequest(post(SELF_SIGNED, "mtls-proved", "/oauth2/token", OWN_TOKEN));
+		DPoPKey key = new DPoPKey();
+		HttpResponse<String> response = server.post(TlsReplica.DIRECT, SELF_SIGNED, "mtls-proved", "/oauth2/token",
+				OWN_TOKEN, "DPoP", key.proof("POST", Replica.ISSUER + "/oauth2/token"));
+		if (key.learn(response)) {
+			response = server.post(TlsReplica.DIRECT, SELF_SIGNED, "mtls-proved", "/oauth2/token", OWN_TOKEN, "DPoP",
+					key.proof("POST", Replica.ISSUER + "/oauth2/token"));
+		}
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+		assertThat(Client.claims(Client.text(Client.json(response), "access_token"))).containsEntry("cnf",
 				Map.of("jkt", key.thumbprint()));
 	}
 
