@@ -43,7 +43,7 @@ class Configure {
 		String certifiedApi = arguments[3] + "/api/v1/notes";
 		Path folder = Files.createDirectories(Path.of(arguments[4]));
 		String password = secret();
-		SETTINGS.add("# Takes users[2] and clients[1] to clients[6]. What is configured beside them must have other");
+		SETTINGS.add("# Takes users[2] and clients[1] to clients[8]. What is configured beside them must have other");
 		SETTINGS.add("# numbers; ./suite up --test-client finds free ones for its own clients.");
 		user(password);
 		String[] secrets = { secret(), secret() };
@@ -67,31 +67,38 @@ class Configure {
 			SETTINGS.add(client + "jwks=" + keys[i].jwks(false));
 			SETTINGS.add(client + "scopes=" + OPENID_SCOPES.replace(' ', ',') + ",notes.read");
 		}
-		for (int i = 0; i < 2; i++) {
-			String client = client(5 + i, "conformance-mtls-" + (i + 1), suite);
+		for (int i = 0; i < 4; i++) {
+			boolean dpop = i >= 2;
+			String client = client(5 + i, (dpop ? "conformance-mtls-dpop-" : "conformance-mtls-") + (i % 2 + 1), suite);
 			SETTINGS.add(client + "profile=fapi");
 			SETTINGS.add(client + "token-endpoint-auth-method=self_signed_tls_client_auth");
-			SETTINGS.add(client + "jwks=" + certified[i].jwks(false));
+			SETTINGS.add(client + "jwks=" + certified[i % 2].jwks(false));
 			SETTINGS.add(client + "scopes=" + OPENID_SCOPES.replace(' ', ',') + ",notes.read");
+			if (dpop) {
+				// Else their tokens would be bound to the certificate where a proof is missing.
+				SETTINGS.add(client + "dpop-bound-access-tokens=true");
+			}
 		}
 		write(folder, "auth-server.properties", String.join("\n", SETTINGS) + "\n");
-		write(folder, "openid.json",
-				plan(issuer, api, password,
-						List.of(member("client_secret", secrets[0]), member("client_secret", secrets[1])),
-						"conformance-basic-", OPENID_SCOPES, ""));
-		List<String> fapiKeys = List.of("\"jwks\": " + keys[0].jwks(true), "\"jwks\": " + keys[1].jwks(true));
-		write(folder, "fapi-openid.json",
-				plan(issuer, api, password, fapiKeys, "conformance-fapi-", "openid notes.read", ""));
-		write(folder, "fapi-oauth.json", plan(issuer, api, password, fapiKeys, "conformance-fapi-", "notes.read", ""));
-		String certificates = certified[0].certificate("mtls") + certified[1].certificate("mtls2");
+		Pages pages = new Pages(issuer, password);
+		write(folder, "openid.json", plan(issuer, api,
+				List.of(member("client_secret", secrets[0]), member("client_secret", secrets[1])),
+				"conformance-basic-", OPENID_SCOPES, "", pages));
+		List<String> keyed = List.of("\"jwks\": " + keys[0].jwks(true), "\"jwks\": " + keys[1].jwks(true));
 		List<String> certifiedKeys = List.of("\"jwks\": " + certified[0].jwks(true),
 				"\"jwks\": " + certified[1].jwks(true));
-		write(folder, "fapi-mtls-openid.json", plan(issuer, certifiedApi, password, certifiedKeys,
-				"conformance-mtls-", "openid notes.read", certificates));
-		write(folder, "fapi-mtls-oauth.json", plan(issuer, certifiedApi, password, certifiedKeys, "conformance-mtls-",
-				"notes.read", certificates));
-		write(folder, "fapi-bound-openid.json", plan(issuer, certifiedApi, password, fapiKeys, "conformance-fapi-",
-				"openid notes.read", certificates));
+		String certificates = certified[0].certificate("mtls") + certified[1].certificate("mtls2");
+		for (String kind : List.of("openid", "oauth")) {
+			String scope = "openid".equals(kind) ? "openid notes.read" : "notes.read";
+			write(folder, "fapi-" + kind + ".json",
+					plan(issuer, api, keyed, "conformance-fapi-", scope, "", pages));
+			write(folder, "fapi-bound-" + kind + ".json",
+					plan(issuer, certifiedApi, keyed, "conformance-fapi-", scope, certificates, pages));
+			write(folder, "fapi-mtls-" + kind + ".json",
+					plan(issuer, certifiedApi, certifiedKeys, "conformance-mtls-", scope, certificates, pages));
+			write(folder, "fapi-mtls-dpop-" + kind + ".json",
+					plan(issuer, api, certifiedKeys, "conformance-mtls-dpop-", scope, certificates, pages));
+		}
 	}
 
 	private static String test(String suite) {
@@ -125,8 +132,8 @@ class Configure {
 		}
 	}
 
-	private static String plan(String issuer, String api, String password, List<String> credentials, String idPrefix,
-			String scope, String certificates) {
+	private static String plan(String issuer, String api, List<String> credentials, String idPrefix, String scope,
+			String certificates, Pages pages) {
 		return """
 				{
 				  "alias": "%s",
@@ -135,27 +142,13 @@ class Configure {
 				  "client": { "client_id": "%s1", "scope": "%s", %s },
 				  "client2": { "client_id": "%s2", "scope": "%s", %s },
 				  %s"resource": { "resourceUrl": "%s" },
-				  "browser": [ { "match": "%s/*", "tasks": [ %s ] } ]
+				  "browser": %s,
+				  "override": {
+				    %s
+				  }
 				}
 				""".formatted(ALIAS, issuer, idPrefix, scope, credentials.get(0), idPrefix, scope, credentials.get(1),
-				certificates, api, issuer, tasks(issuer, password));
-	}
-
-	/** What the suite's own browser does on the pages of auth-server. */
-	private static String tasks(String issuer, String password) {
-		return String.join(",", task("Sign in", issuer + "/signin*",
-				List.of("[ \"text\", \"id\", \"username\", \"conformance\" ]",
-						"[ \"text\", \"id\", \"password\", \"" + password + "\" ]",
-						"[ \"click\", \"xpath\", \"//form[@action='/signin']//button\" ]")),
-				task("Allow", issuer + "/consent*", List.of("[ \"click\", \"xpath\", \"//button[@form='allow']\" ]")),
-				task("Sign out", issuer + "/signout*", List.of("[ \"click\", \"xpath\", \"//form//button\" ]")),
-				task("Back in the suite", "*/test/a/" + ALIAS + "/callback*",
-						List.of("[ \"wait\", \"id\", \"submission_complete\", 10 ]")));
-	}
-
-	private static String task(String name, String match, List<String> commands) {
-		return "\n    { \"task\": \"" + name + "\", \"match\": \"" + match + "\", \"optional\": true, \"commands\": [ "
-				+ String.join(", ", commands) + " ] }";
+				certificates, api, pages.usual(), String.join(",\n    ", pages.unusual()));
 	}
 
 	private static String member(String name, String value) {
@@ -179,6 +172,117 @@ class Configure {
 			.asFileAttribute(java.nio.file.attribute.PosixFilePermissions.fromString("rw-------")));
 		Files.writeString(file, content);
 		System.out.println(file);
+	}
+
+	/**
+	 * What the suite's own browser does on the pages of auth-server. Where a module wants a
+	 * picture of a page, the text that must stand on it is found instead.
+	 */
+	private record Pages(String issuer, String password) {
+
+		private static final String ANSWERED = "has expired or has been answered";
+
+		String usual() {
+			return visits(authorize(signIn(), allow()), signOut());
+		}
+
+		/** By module. */
+		List<String> unusual() {
+			String seen = "[ \"wait\", \"id\", \"main\", 10, \"(?s).*Sign in.*\", \"update-image-placeholder-optional\" ]";
+			String again = visits(authorize(signIn(seen), allow()));
+			String signedOut = expect("/signout*", "You are signed out");
+			String agree = task("Sign out", "/signout*", "[ \"click\", \"xpath\", \"//form[@action='/signout']//button\" ]");
+			List<String> modules = new ArrayList<>();
+			modules.add(module("oidcc-prompt-login", again));
+			modules.add(module("oidcc-max-age-1", again));
+			modules.add(module("oidcc-ensure-registered-redirect-uri",
+					visits(authorize(expect("/oauth2/authorize*", "The address to return to is not registered")))));
+			for (String bad : List.of("bad-post-logout-redirect-uri", "query-added-to-post-logout-redirect-uri")) {
+				modules.add(logout(bad, expect("/connect/logout*", "The address to return to is not registered")));
+			}
+			for (String bad : List.of("bad-id-token-hint", "modified-id-token-hint")) {
+				modules.add(logout(bad, expect("/connect/logout*", "shows no valid ID token")));
+			}
+			modules.add(logout("no-id-token-hint", expect("/signout*", "You are signed in as")));
+			modules.add(logout("no-params", agree, signedOut));
+			modules.add(logout("only-state", agree, signedOut));
+			modules.add(logout("no-post-logout-redirect-uri", signedOut));
+			modules.add(fapi("user-rejects-authentication",
+					visits(authorize(task("Cancel", "/signin*", "[ \"click\", \"id\", \"decline\" ]"), back()))));
+			modules.add(fapi("par-ensure-reused-request-uri-prior-to-auth-completion-succeeds",
+					visits(once(authorize()), authorize(signIn(), allow()))));
+			String answered = authorize(expect("/oauth2/authorize*", ANSWERED));
+			modules.add(fapi("par-attempt-reuse-request_uri", visits(once(authorize(signIn(), allow())), answered)));
+			modules.add(fapi("par-attempt-to-use-expired-request_uri", visits(answered)));
+			modules.add(fapi("par-attempt-to-use-request_uri-for-different-client", visits(answered)));
+			return modules;
+		}
+
+		private String logout(String module, String... tasks) {
+			return module("oidcc-rp-initiated-logout-" + module,
+					visits(authorize(signIn(), allow()), visit("/connect/logout*", tasks)));
+		}
+
+		private static String fapi(String module, String visits) {
+			return module("fapi2-security-profile-final-" + module, visits);
+		}
+
+		private static String module(String name, String visits) {
+			return "\"" + name + "\": { \"browser\": " + visits + " }";
+		}
+
+		private static String visits(String... visits) {
+			return "[ " + String.join(",\n    ", visits) + " ]";
+		}
+
+		private static String once(String visit) {
+			return visit.replaceFirst("\\{", "{ \"match-limit\": 1,");
+		}
+
+		private String authorize(String... tasks) {
+			return visit("/oauth2/authorize*", tasks);
+		}
+
+		private String signOut() {
+			return visit("/connect/logout*");
+		}
+
+		private String visit(String match, String... tasks) {
+			return "{ \"match\": \"" + this.issuer + match + "\", \"tasks\": [ " + String.join(", ", tasks) + " ] }";
+		}
+
+		private String signIn(String... before) {
+			List<String> commands = new ArrayList<>(List.of(before));
+			commands.add("[ \"text\", \"id\", \"username\", \"conformance\" ]");
+			commands.add("[ \"text\", \"id\", \"password\", \"" + this.password + "\" ]");
+			commands.add("[ \"click\", \"xpath\", \"//form[@action='/signin']//button\" ]");
+			return task("Sign in", "/signin*", commands.toArray(String[]::new));
+		}
+
+		private String allow() {
+			return task("Allow", "/consent*", "[ \"click\", \"xpath\", \"//button[@form='allow']\" ]") + ", " + back();
+		}
+
+		/** Until the suite has taken what came back to it. */
+		private static String back() {
+			return task("Back in the suite", "*/test/a/" + ALIAS + "/callback*", true,
+					"[ \"wait\", \"id\", \"submission_complete\", 10 ]");
+		}
+
+		private String expect(String match, String text) {
+			return task("Expect: " + text, this.issuer + match, false,
+					"[ \"wait\", \"id\", \"main\", 10, \"(?s).*" + text + ".*\", \"update-image-placeholder\" ]");
+		}
+
+		private String task(String name, String match, String... commands) {
+			return task(name, this.issuer + match, true, commands);
+		}
+
+		private static String task(String name, String match, boolean optional, String... commands) {
+			return "\n      { \"task\": \"" + name + "\", \"match\": \"" + match + "\", \"optional\": " + optional
+					+ ", \"commands\": [ " + String.join(", ", commands) + " ] }";
+		}
+
 	}
 
 	/**

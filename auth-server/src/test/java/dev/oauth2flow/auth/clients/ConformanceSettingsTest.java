@@ -46,21 +46,33 @@ class ConformanceSettingsTest {
 		List<SeedClient> clients = clients();
 		assertThat(clients).extracting(SeedClient::clientId)
 			.containsExactly("", "conformance-basic-1", "conformance-basic-2", "conformance-fapi-1",
-					"conformance-fapi-2", "conformance-mtls-1", "conformance-mtls-2");
+					"conformance-fapi-2", "conformance-mtls-1", "conformance-mtls-2", "conformance-mtls-dpop-1",
+					"conformance-mtls-dpop-2");
 		try (ValidatorFactory factory = Validation.buildDefaultValidatorFactory()) {
-			assertThat(clients.subList(1, 7))
+			assertThat(clients.subList(1, 9))
 				.allSatisfy((client) -> assertThat(factory.getValidator().validate(client)).isEmpty());
 		}
-		for (String plan : List.of("fapi-mtls-openid", "fapi-mtls-oauth")) {
-			JsonNode configuration = new JsonMapper().readTree(this.folder.resolve(plan + ".json"));
-			assertThat(configuration.at("/resource/resourceUrl").asString())
-				.isEqualTo("https://localhost:8092/api/v1/notes");
-			assertThat(certificate(configuration, "mtls")).isEqualTo(registered(clients.get(5)));
-			assertThat(certificate(configuration, "mtls2")).isEqualTo(registered(clients.get(6)));
+		for (String kind : List.of("openid", "oauth")) {
+			JsonNode bound = plan("fapi-mtls-" + kind, clients.get(5), "https://localhost:8092/api/v1/notes");
+			JsonNode proved = plan("fapi-mtls-dpop-" + kind, clients.get(7), "https://localhost:8090/api/v1/notes");
+			for (int i = 0; i < 2; i++) {
+				String certificate = (i == 0) ? "mtls" : "mtls2";
+				assertThat(certificate(bound, certificate)).isEqualTo(registered(clients.get(5 + i)));
+				assertThat(certificate(proved, certificate)).isEqualTo(registered(clients.get(7 + i)));
+				assertThat(clients.get(7 + i).dpopBoundAccessTokens()).isTrue();
+			}
+			plan("fapi-" + kind, clients.get(3), "https://localhost:8090/api/v1/notes");
+			JsonNode keyed = plan("fapi-bound-" + kind, clients.get(3), "https://localhost:8092/api/v1/notes");
+			assertThat(JWK.parseFromPEMEncodedObjects(keyed.at("/mtls/key").asString()).isPrivate()).isTrue();
 		}
-		JsonNode bound = new JsonMapper().readTree(this.folder.resolve("fapi-bound-openid.json"));
-		assertThat(bound.at("/client/client_id").asString()).isEqualTo("conformance-fapi-1");
-		assertThat(JWK.parseFromPEMEncodedObjects(bound.at("/mtls/key").asString()).isPrivate()).isTrue();
+		plan("openid", clients.get(1), "https://localhost:8090/api/v1/notes");
+	}
+
+	private JsonNode plan(String name, SeedClient client, String resource) {
+		JsonNode plan = new JsonMapper().readTree(this.folder.resolve(name + ".json"));
+		assertThat(plan.at("/client/client_id").asString()).isEqualTo(client.clientId());
+		assertThat(plan.at("/resource/resourceUrl").asString()).isEqualTo(resource);
+		return plan;
 	}
 
 	private List<SeedClient> clients() throws IOException {
