@@ -94,7 +94,7 @@ public class SavedRequests implements RequestCache {
 	 * @return whether the address may be redirected to
 	 */
 	public boolean isAcceptable(HttpServletRequest request, @Nullable String address) {
-		if (address == null || address.length() > LONGEST || address.chars().anyMatch((c) -> c <= ' ' || c > '~')) {
+		if (address == null || address.length() > LONGEST || !address.chars().allMatch(SavedRequests::isSent)) {
 			return false;
 		}
 		String context = request.getContextPath();
@@ -105,6 +105,11 @@ public class SavedRequests implements RequestCache {
 				|| address.startsWith(context + "/device?")
 				|| ACCOUNT_PAGES.contains(address.substring(context.length()))
 				|| isConsole(address.substring(context.length()));
+	}
+
+	/** Some browsers read a backslash as a slash, and the web server takes none. */
+	private static boolean isSent(int character) {
+		return character > ' ' && character <= '~' && character != '\\';
 	}
 
 	/** The console, and not the API beside it. */

@@ -26,7 +26,8 @@ class SavedRequestsTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "https://evil.example/", "//evil.example/oauth2/authorize?", "/\\evil.example", "",
 			"/signout", "/oauth2/token?x", "/oauth2/authorize", "/account/withdraw", "/admin/v1/keys", "/administrator",
-			"/admin/../signout", "/oauth2/authorize?x\r\nSet-Cookie: a=b", " /account", "javascript:alert(1)" })
+			"/admin/../signout", "/oauth2/authorize?x\r\nSet-Cookie: a=b", "/oauth2/authorize?x=\\\\evil.example",
+			" /account", "javascript:alert(1)" })
 	void signing_in_never_leads_elsewhere(String address) {
 		this.savedRequests.save(this.request, address);
 		assertThat(this.savedRequests.find(this.request)).isNull();
