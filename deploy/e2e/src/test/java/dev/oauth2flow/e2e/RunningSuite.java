@@ -193,6 +193,30 @@ public final class RunningSuite implements SuiteUnderTest {
 		return this.suite.url(Part.AUDIT_CONSUMER);
 	}
 
+	/**
+	 * Shows how it is without one part.
+	 * @param part what is stopped before, and started again after it
+	 * @param test what is looked at meanwhile
+	 */
+	public void without(Part part, Runnable test) {
+		try {
+			this.suite.stop(part);
+			try {
+				test.run();
+			}
+			finally {
+				this.suite.start(part);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	@Override
 	public SuiteUser user() {
 		return this.suite.user();

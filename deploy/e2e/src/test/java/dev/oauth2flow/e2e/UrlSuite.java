@@ -58,7 +58,7 @@ public final class UrlSuite implements SuiteUnderTest {
 	 * @return the suite as it is seen from outside
 	 */
 	public static UrlSuite at(Properties told) {
-		FlowSuite suite = FlowSuite.atUrl(told);
+		FlowSuite suite = FlowSuite.of(told);
 		Browsers browsers = Browsers.start();
 		Runtime.getRuntime().addShutdownHook(new Thread(browsers::close, "stop-browsers"));
 		TestUser user = suite.user();

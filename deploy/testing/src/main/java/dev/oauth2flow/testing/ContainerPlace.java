@@ -59,7 +59,6 @@ final class ContainerPlace implements Place {
 		ComposeContainer compose = new ComposeContainer("oauth2flow-tests",
 				List.of(project.resolve("docker-compose.yml").toAbsolutePath().toFile(), override().toFile()))
 			.withEnv("JAR_FROM", Files.isDirectory(project.resolve("auth-server/target")) ? "target" : "source")
-			.withEnv("START", "plain")
 			.withBuild(true)
 			.withPull(false)
 			.withStartupTimeout(PATIENCE);

@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The running suite, as {@link OAuth2FlowSuite} hands it to tests. It may be used by
  * several threads.
  */
-public final class FlowSuite {
+public final class FlowSuite implements AutoCloseable {
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -47,15 +47,13 @@ public final class FlowSuite {
 	}
 
 	/**
-	 * Points at a suite that runs already, outside JUnit's life cycle.
-	 * @param told {@code suite.url} and what {@link OAuth2FlowSuite} reads beside it;
-	 * environment variables count, too
-	 * @return the suite
-	 * @throws IllegalArgumentException if {@code suite.url} is missing, or no sign-in
-	 * begins there
+	 * Points at a suite that runs already, or starts one, outside JUnit's life cycle.
+	 * @param told what {@link OAuth2FlowSuite} reads; environment variables count, too
+	 * @return the suite, to be closed
+	 * @throws IllegalArgumentException if what was told fits no suite
 	 */
-	public static FlowSuite atUrl(Properties told) {
-		return new FlowSuite(UrlPlace.told(new SuiteSettings(told, System.getenv())));
+	public static FlowSuite of(Properties told) {
+		return new FlowSuite(Place.of(new SuiteSettings(told, System.getenv())));
 	}
 
 	/**
@@ -222,7 +220,12 @@ public final class FlowSuite {
 		}
 	}
 
-	void close() {
+	/**
+	 * Stops what was started for this suite, if anything was. JUnit does it for the suite
+	 * that it hands to tests.
+	 */
+	@Override
+	public void close() {
 		this.place.close();
 	}
 

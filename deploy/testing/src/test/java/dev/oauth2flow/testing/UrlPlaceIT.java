@@ -1,6 +1,5 @@
 package dev.oauth2flow.testing;
 
-import java.util.Map;
 import java.util.Properties;
 
 import org.junit.jupiter.api.Assumptions;
@@ -69,7 +68,7 @@ class UrlPlaceIT {
 	}
 
 	private FlowSuite byUrl() {
-		return new FlowSuite(UrlPlace.told(new SuiteSettings(this.told, Map.of())));
+		return FlowSuite.of(this.told);
 	}
 
 }

@@ -107,7 +107,7 @@ class AccessibilityIT {
 			page.waitForCondition(() -> !before.equals(flow.getAttribute("data-flow")));
 			page.locator(".diagram--square [data-arrow='arrow-login-credentials'].stopped").waitFor();
 			assertThat(page.evaluate(FOCUSED)).as("where the keyboard is").isEqualTo("Wrong password");
-			assertThat(page.locator("#why").innerText()).contains("does not accept these credentials");
+			page.locator("#why", new Page.LocatorOptions().setHasText("does not accept these credentials")).waitFor();
 			assertThat(browser.complaints()).isEmpty();
 		}
 	}

@@ -2,6 +2,7 @@ package dev.oauth2flow.e2e.story;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Page;
@@ -10,7 +11,9 @@ import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
 import dev.oauth2flow.e2e.RunningSuite;
 import dev.oauth2flow.e2e.browser.ChromiumBrowser;
+import dev.oauth2flow.local.Part;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -59,7 +62,7 @@ class PagesIT {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "390, 844, dark", "390, 844, light", "1024, 768, dark", "1440, 900, light" })
+	@CsvSource({ "390, 844, light", "1024, 768, dark", "1440, 900, light" })
 	void every_page_is_fit_for_everybody(int width, int height, String theme) {
 		Assumptions.assumeTrue(this.suite.renders(), "No browser that renders was found");
 		try (ChromiumBrowser browser = (ChromiumBrowser) this.suite.browser(width, height)) {
@@ -164,6 +167,37 @@ class PagesIT {
 			assertThat(browser.sees("You are signed out")).isTrue();
 			rules.hold("welcome-signed-out");
 			rules.assertAll();
+		}
+	}
+
+	@Test
+	void a_page_whose_service_is_away_says_so() {
+		Assumptions.assumeTrue(this.suite.renders(), "No browser that renders was found");
+		try (ChromiumBrowser browser = (ChromiumBrowser) this.suite.browser(1440, 900)) {
+			PageRules desktop = new PageRules(browser, "1440-dark");
+			PageRules phone = new PageRules(browser, "390-dark");
+			Consumer<String> hold = (name) -> {
+				browser.page().setViewportSize(390, 844);
+				phone.hold(name);
+				browser.page().setViewportSize(1440, 900);
+				desktop.hold(name);
+			};
+			this.suite.signIn(browser);
+			this.suite.without(Part.RESOURCE_API, () -> {
+				browser.open(this.suite.clientUrl());
+				assertThat(browser.sees("The API does not answer at the moment")).isTrue();
+				hold.accept("home-api-away");
+				browser.open(this.suite.clientUrl() + "/notes");
+				assertThat(browser.sees("Your notes are away for the moment")).isTrue();
+				hold.accept("notes-away");
+			});
+			this.suite.without(Part.AUDIT_CONSUMER, () -> {
+				browser.open(this.suite.clientUrl() + "/activity");
+				assertThat(browser.sees("Your activity is away for the moment")).isTrue();
+				hold.accept("activity-away");
+			});
+			phone.assertAll();
+			desktop.assertAll();
 		}
 	}
 

@@ -30,17 +30,25 @@ import static org.awaitility.Awaitility.await;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-abstract class SevenStages {
+public abstract class SevenStages {
 
 	private final SuiteUnderTest suite;
 
 	private Browser browser;
 
-	SevenStages(SuiteUnderTest suite) {
+	/**
+	 * Tells the story of a suite.
+	 * @param suite the suite, started
+	 */
+	protected SevenStages(SuiteUnderTest suite) {
 		this.suite = suite;
 	}
 
-	SuiteUnderTest suite() {
+	/**
+	 * Returns the suite.
+	 * @return the suite of the story
+	 */
+	protected SuiteUnderTest suite() {
 		return this.suite;
 	}
 
@@ -51,7 +59,7 @@ abstract class SevenStages {
 	}
 
 	@AfterAll
-	void close_the_browser() {
+	protected void close_the_browser() {
 		this.browser.close();
 	}
 

@@ -109,7 +109,7 @@ class SevenStagesOverHttpsIT extends SevenStages {
 	/** Two suites at once are much for a small machine. */
 	@Override
 	@AfterAll
-	void close_the_browser() {
+	protected void close_the_browser() {
 		super.close_the_browser();
 		suite().close();
 	}

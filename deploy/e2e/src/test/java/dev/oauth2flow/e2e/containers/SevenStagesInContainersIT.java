@@ -1,10 +1,11 @@
-package dev.oauth2flow.e2e.story;
+package dev.oauth2flow.e2e.containers;
 
 import java.io.IOException;
 import java.time.Duration;
 
 import dev.oauth2flow.e2e.ContainerSuite;
 import dev.oauth2flow.e2e.ContainerSuite.Form;
+import dev.oauth2flow.e2e.story.SevenStages;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ class SevenStagesInContainersIT extends SevenStages {
 
 	@Override
 	@AfterAll
-	void close_the_browser() {
+	protected void close_the_browser() {
 		super.close_the_browser();
 		suite().close();
 	}

@@ -1,4 +1,4 @@
-package dev.oauth2flow.e2e.story;
+package dev.oauth2flow.e2e.containers;
 
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import dev.oauth2flow.e2e.ContainerSuite;
 import dev.oauth2flow.e2e.ContainerSuite.Form;
 import dev.oauth2flow.e2e.Visitor;
+import dev.oauth2flow.e2e.story.SevenStages;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -169,7 +170,7 @@ class SevenStagesOnReplicasIT extends SevenStages {
 
 	@Override
 	@AfterAll
-	void close_the_browser() {
+	protected void close_the_browser() {
 		super.close_the_browser();
 		suite().close();
 	}
