@@ -5,7 +5,6 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -13,6 +12,7 @@ import javax.crypto.spec.SecretKeySpec;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import dev.oauth2flow.platform.start.InvalidSettingException;
+import dev.oauth2flow.platform.start.Loopback;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
@@ -52,8 +52,6 @@ public record ClientProperties(@NotNull URI issuer, @NotNull URI authorizationSe
 
 	private static final int KEY_BYTES = 32;
 
-	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
-
 	public ClientProperties(@Nullable URI issuer, @Nullable URI authorizationServerUrl,
 			@DefaultValue("client-app") String clientId, @Nullable String clientSecret,
 			@DefaultValue({ "openid", "profile", "email", "profile.read", "notes.read", "notes.write",
@@ -76,7 +74,7 @@ public record ClientProperties(@NotNull URI issuer, @NotNull URI authorizationSe
 		this.sessionEncryptionKey = required("session-encryption-key", sessionEncryptionKey);
 		this.sessionTimeout = sessionTimeout;
 		key(this.sessionEncryptionKey);
-		if (!this.https() && !LOOPBACK.contains(this.baseUrl.getHost())) {
+		if (!this.https() && !Loopback.isHostOf(this.baseUrl)) {
 			throw new InvalidSettingException(PREFIX + "base-url",
 					"must be https; plain http is accepted on localhost only");
 		}

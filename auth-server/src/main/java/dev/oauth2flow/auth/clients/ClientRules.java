@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import dev.oauth2flow.auth.keys.TokenAlgorithm;
+import dev.oauth2flow.platform.start.Loopback;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,7 +150,7 @@ public final class ClientRules {
 	public static boolean isLogoutAddress(String address, boolean isConfidential) {
 		try {
 			URI uri = new URI(address);
-			boolean plain = "http".equals(uri.getScheme()) && (isConfidential || PublicHosts.isLoopback(uri));
+			boolean plain = "http".equals(uri.getScheme()) && (isConfidential || Loopback.isHostOf(uri));
 			return uri.getHost() != null && uri.getRawFragment() == null && uri.getRawUserInfo() == null
 					&& ("https".equals(uri.getScheme()) || plain);
 		}
@@ -169,7 +170,7 @@ public final class ClientRules {
 	 */
 	public static boolean isRedirectUriAllowed(String redirectUri, ClientProfile profile, String issuer) {
 		return profile != ClientProfile.FAPI || redirectUri.startsWith("https://") || (redirectUri.startsWith("http://")
-				&& issuer.startsWith("http://") && PublicHosts.isLoopback(URI.create(redirectUri)));
+				&& issuer.startsWith("http://") && Loopback.isHostOf(URI.create(redirectUri)));
 	}
 
 	/**

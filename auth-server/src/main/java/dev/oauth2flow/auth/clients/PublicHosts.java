@@ -4,8 +4,8 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
-import java.util.Set;
 
+import dev.oauth2flow.platform.start.Loopback;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.Value;
@@ -18,8 +18,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class PublicHosts {
 
-	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
-
 	private final boolean loopback;
 
 	/**
@@ -27,7 +25,7 @@ public class PublicHosts {
 	 * @param issuer this server's issuer
 	 */
 	public PublicHosts(@Value("${oauth2flow.issuer}") String issuer) {
-		this.loopback = isLoopback(URI.create(issuer));
+		this.loopback = Loopback.isHostOf(URI.create(issuer));
 	}
 
 	/**
@@ -43,15 +41,11 @@ public class PublicHosts {
 		try {
 			URI uri = new URI(address);
 			return uri.getHost() != null && uri.getRawUserInfo() == null
-					&& ("https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && isLoopback(uri)));
+					&& ("https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && Loopback.isHostOf(uri)));
 		}
 		catch (URISyntaxException _) {
 			return false;
 		}
-	}
-
-	static boolean isLoopback(URI uri) {
-		return uri.getHost() != null && LOOPBACK.contains(uri.getHost());
 	}
 
 	static boolean isPublic(InetAddress address) {

@@ -3,6 +3,8 @@ package dev.oauth2flow.auth.clients;
 import java.net.URI;
 import java.net.URISyntaxException;
 
+import dev.oauth2flow.platform.start.Loopback;
+
 /**
  * Which addresses the browser may be sent to with a code (RFC 9700 section 2.6, RFC 8252
  * section 7).
@@ -28,7 +30,7 @@ public final class RedirectUris {
 			}
 			return switch (parsed.getScheme()) {
 				case "https" -> parsed.getHost() != null;
-				case "http" -> PublicHosts.isLoopback(parsed);
+				case "http" -> Loopback.isHostOf(parsed);
 				// A native application's scheme is its own domain name reversed.
 				default -> parsed.getScheme().contains(".");
 			};

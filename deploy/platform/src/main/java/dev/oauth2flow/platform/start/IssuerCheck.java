@@ -2,7 +2,6 @@ package dev.oauth2flow.platform.start;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  * plain http is for the loopback interface only.
  */
 final class IssuerCheck {
-
-	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
 	private IssuerCheck() {
 	}
@@ -27,7 +24,7 @@ final class IssuerCheck {
 			throw new InvalidSettingException(setting,
 					"must be an absolute URL without query, fragment or a slash at its end");
 		}
-		boolean plainOnLoopback = "http".equals(issuer.getScheme()) && LOOPBACK.contains(issuer.getHost());
+		boolean plainOnLoopback = "http".equals(issuer.getScheme()) && Loopback.isHostOf(issuer);
 		if (!"https".equals(issuer.getScheme()) && !plainOnLoopback) {
 			throw new InvalidSettingException(setting, "must be https; plain http is accepted on localhost only");
 		}
