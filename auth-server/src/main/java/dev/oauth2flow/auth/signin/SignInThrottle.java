@@ -89,25 +89,29 @@ public class SignInThrottle {
 			return 0
 			""", Long.class);
 
+	private static final String TAKE_BACK = """
+			local function take_back(key, free)
+			    if redis.call('EXISTS', key) == 1 then
+			        local tries = redis.call('HINCRBY', key, 'tries', -1)
+			        if tries <= 0 then
+			            redis.call('DEL', key)
+			        elseif tries < tonumber(free) then
+			            redis.call('HDEL', key, 'until')
+			        end
+			    end
+			end
+			""";
+
 	/**
 	 * Takes a counted try back, and if asked knows the device and network from now on.
 	 */
-	private static final RedisScript<Long> SUCCEED = RedisScript.of("""
+	private static final RedisScript<Long> SUCCEED = RedisScript.of(TAKE_BACK + """
 			if redis.call('GET', KEYS[1]) == ARGV[1] then
 			    redis.call('DEL', KEYS[3])
 			else
 			    redis.call('DEL', KEYS[4])
-			    for i, free in ipairs({ARGV[3], ARGV[4]}) do
-			        local key = KEYS[4 + i]
-			        if redis.call('EXISTS', key) == 1 then
-			            local tries = redis.call('HINCRBY', key, 'tries', -1)
-			            if tries <= 0 then
-			                redis.call('DEL', key)
-			            elseif tries < tonumber(free) then
-			                redis.call('HDEL', key, 'until')
-			            end
-			        end
-			    end
+			    take_back(KEYS[5], ARGV[3])
+			    take_back(KEYS[6], ARGV[4])
 			end
 			if KEYS[7] then
 			    redis.call('SET', KEYS[7], ARGV[1], 'PX', ARGV[8])
@@ -117,24 +121,14 @@ public class SignInThrottle {
 			""", Long.class);
 
 	/** Takes a counted try back, and no other. */
-	private static final RedisScript<Long> FORGET = RedisScript.of("""
-			local counts
+	private static final RedisScript<Long> FORGET = RedisScript.of(TAKE_BACK + """
 			if redis.call('GET', KEYS[1]) == ARGV[1] then
-			    counts = {{KEYS[3], ARGV[2]}}
+			    take_back(KEYS[3], ARGV[2])
 			else
-			    counts = {{KEYS[4], ARGV[2]}, {KEYS[5], ARGV[3]}}
+			    take_back(KEYS[4], ARGV[2])
+			    take_back(KEYS[5], ARGV[3])
 			    if redis.call('EXISTS', KEYS[2]) == 0 then
-			        table.insert(counts, {KEYS[6], ARGV[4]})
-			    end
-			end
-			for _, count in ipairs(counts) do
-			    if redis.call('EXISTS', count[1]) == 1 then
-			        local tries = redis.call('HINCRBY', count[1], 'tries', -1)
-			        if tries <= 0 then
-			            redis.call('DEL', count[1])
-			        elseif tries < tonumber(count[2]) then
-			            redis.call('HDEL', count[1], 'until')
-			        end
+			        take_back(KEYS[6], ARGV[4])
 			    end
 			end
 			return 1
