@@ -63,15 +63,11 @@ class ClientPages {
 	Object register(@RequestParam MultiValueMap<String, String> form, Principal operator, HttpServletResponse response,
 			Model model) {
 		ClientForm filled = ClientForm.of(ClientForm.text(form, "clientId"), form, ClientForm.EMPTY.details());
-		try {
+		return ConsolePage.attempt(() -> {
 			WithSecret made = this.clients.register(filled.clientId(), filled.details(), operator.getName());
 			return (made.secret() != null) ? secret("Client registered", made, model)
 					: SeeOther.to(path(filled.clientId()) + "?done=registered");
-		}
-		catch (RefusedActionException ex) {
-			ConsolePage.refused(ex, model, response);
-			return form(filled, -1, model);
-		}
+		}, () -> form(filled, -1, model), model, response);
 	}
 
 	@GetMapping("/{clientId}")
@@ -91,14 +87,10 @@ class ClientPages {
 	Object change(@PathVariable String clientId, @RequestParam MultiValueMap<String, String> form,
 			@RequestParam int version, Principal operator, HttpServletResponse response, Model model) {
 		ClientForm filled = ClientForm.of(clientId, form, this.clients.find(clientId).details());
-		try {
+		return ConsolePage.attempt(() -> {
 			this.clients.change(clientId, version, filled.details(), operator.getName());
 			return SeeOther.to(path(clientId) + "?done=saved");
-		}
-		catch (RefusedActionException ex) {
-			ConsolePage.refused(ex, model, response);
-			return form(filled, version, model);
-		}
+		}, () -> form(filled, version, model), model, response);
 	}
 
 	@GetMapping("/{clientId}/secret")
@@ -109,15 +101,11 @@ class ClientPages {
 	}
 
 	@PostMapping("/{clientId}/secret")
-	String replaceSecret(@PathVariable String clientId, @RequestParam int version, Principal operator,
+	Object replaceSecret(@PathVariable String clientId, @RequestParam int version, Principal operator,
 			HttpServletResponse response, Model model) {
-		try {
-			return secret("Secret replaced", this.clients.replaceSecret(clientId, version, operator.getName()), model);
-		}
-		catch (RefusedActionException ex) {
-			ConsolePage.refused(ex, model, response);
-			return show(clientId, "", model);
-		}
+		return ConsolePage.attempt(() -> secret("Secret replaced",
+				this.clients.replaceSecret(clientId, version, operator.getName()), model),
+				() -> show(clientId, "", model), model, response);
 	}
 
 	@GetMapping("/{clientId}/disable")
@@ -151,25 +139,17 @@ class ClientPages {
 	@PostMapping("/{clientId}/remove")
 	Object remove(@PathVariable String clientId, @RequestParam int version, Principal operator,
 			HttpServletResponse response, Model model) {
-		try {
+		return ConsolePage.attempt(() -> {
 			this.clients.remove(clientId, version, operator.getName());
 			return SeeOther.to(path() + "?done=removed");
-		}
-		catch (RefusedActionException ex) {
-			ConsolePage.refused(ex, model, response);
-			return show(clientId, "", model);
-		}
+		}, () -> show(clientId, "", model), model, response);
 	}
 
 	private Object act(String clientId, String done, Runnable action, HttpServletResponse response, Model model) {
-		try {
+		return ConsolePage.attempt(() -> {
 			action.run();
 			return SeeOther.to(path(clientId) + "?done=" + done);
-		}
-		catch (RefusedActionException ex) {
-			ConsolePage.refused(ex, model, response);
-			return show(clientId, "", model);
-		}
+		}, () -> show(clientId, "", model), model, response);
 	}
 
 	private String ask(String clientId, String action, String title, String text, String button, Model model) {

@@ -2,6 +2,7 @@ package dev.oauth2flow.auth.admin;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import dev.oauth2flow.auth.admin.RefusedActionException.Reason;
 import jakarta.servlet.http.HttpServletResponse;
@@ -48,11 +49,21 @@ final class ConsolePage {
 		model.addAttribute("done", DONE.get(word));
 	}
 
-	/** Says on the page why something was not done. */
-	static void refused(RefusedActionException refusal, Model model, HttpServletResponse response) {
-		response.setStatus((refusal.reason() == Reason.INVALID) ? HttpStatus.UNPROCESSABLE_CONTENT.value()
-				: HttpStatus.CONFLICT.value());
-		model.addAttribute("objection", refusal.getMessage());
+	/**
+	 * Does something, and otherwise says on a page why it was not done.
+	 * @param action does it, and leads on
+	 * @param page the page if it is refused
+	 */
+	static Object attempt(Supplier<Object> action, Supplier<String> page, Model model, HttpServletResponse response) {
+		try {
+			return action.get();
+		}
+		catch (RefusedActionException refusal) {
+			response.setStatus((refusal.reason() == Reason.INVALID) ? HttpStatus.UNPROCESSABLE_CONTENT.value()
+					: HttpStatus.CONFLICT.value());
+			model.addAttribute("objection", refusal.getMessage());
+			return page.get();
+		}
 	}
 
 	static String ask(Question question, Model model) {

@@ -100,20 +100,16 @@ class KeyPages {
 	}
 
 	@PostMapping("/tokens")
-	String issue(@RequestParam(defaultValue = "") String description, @RequestParam(defaultValue = "") String uses,
+	Object issue(@RequestParam(defaultValue = "") String description, @RequestParam(defaultValue = "") String uses,
 			@RequestParam(defaultValue = "") String hours, Principal operator, HttpServletResponse response,
 			Model model) {
-		try {
+		return ConsolePage.attempt(() -> {
 			String token = this.keys.issueToken(new NewToken(description.strip(), number(uses), number(hours)),
 					operator.getName());
 			return ConsolePage.show(new Secret(TOKENS, "Token issued",
 					"Give it to those who register their application, by a way that nobody else can read.",
 					"Initial access token for " + description.strip(), token, ConsolePage.path(TOKENS)), model);
-		}
-		catch (RefusedActionException ex) {
-			ConsolePage.refused(ex, model, response);
-			return tokens(description, uses, hours, model);
-		}
+		}, () -> tokens(description, uses, hours, model), model, response);
 	}
 
 	/** Where the browser is led whose form was not taken. */

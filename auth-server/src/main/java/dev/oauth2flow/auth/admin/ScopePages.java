@@ -49,14 +49,10 @@ class ScopePages {
 			@RequestParam(defaultValue = "") String resource, @RequestParam(defaultValue = "") String requiredAuthority,
 			Principal operator, HttpServletResponse response, Model model) {
 		ScopeDetails details = details(description, resource, requiredAuthority);
-		try {
+		return ConsolePage.attempt(() -> {
 			this.scopes.register(name.strip(), details, operator.getName());
 			return SeeOther.to(ConsolePage.path(PART) + "?done=registered");
-		}
-		catch (RefusedActionException ex) {
-			ConsolePage.refused(ex, model, response);
-			return form(name.strip(), details, null, model);
-		}
+		}, () -> form(name.strip(), details, null, model), model, response);
 	}
 
 	@GetMapping("/{name}")
@@ -70,15 +66,11 @@ class ScopePages {
 			@RequestParam(defaultValue = "") String resource, @RequestParam(defaultValue = "") String requiredAuthority,
 			@RequestParam int version, Principal operator, HttpServletResponse response, Model model) {
 		ScopeDetails details = details(description, resource, requiredAuthority);
-		try {
+		return ConsolePage.attempt(() -> {
 			this.scopes.change(name, version, details, operator.getName());
 			return SeeOther.to(ConsolePage.path(PART) + "?done=saved");
-		}
-		catch (RefusedActionException ex) {
-			StoredScope scope = this.scopes.find(name);
-			ConsolePage.refused(ex, model, response);
-			return form(name, details, new StoredScope(name, details, scope.disabled(), version), model);
-		}
+		}, () -> form(name, details, new StoredScope(name, details, this.scopes.find(name).disabled(), version), model),
+				model, response);
 	}
 
 	@GetMapping("/{name}/disable")
@@ -103,14 +95,10 @@ class ScopePages {
 	}
 
 	private Object act(String name, String done, Runnable action, HttpServletResponse response, Model model) {
-		try {
+		return ConsolePage.attempt(() -> {
 			action.run();
 			return SeeOther.to(ConsolePage.path(PART) + "?done=" + done);
-		}
-		catch (RefusedActionException ex) {
-			ConsolePage.refused(ex, model, response);
-			return edit(name, model);
-		}
+		}, () -> edit(name, model), model, response);
 	}
 
 	private static String form(String name, ScopeDetails details, @Nullable StoredScope scope, Model model) {

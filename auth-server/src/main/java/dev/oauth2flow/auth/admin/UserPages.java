@@ -62,21 +62,17 @@ class UserPages {
 	}
 
 	@PostMapping("/new")
-	String create(@RequestParam(defaultValue = "") String username, @RequestParam(defaultValue = "") String name,
+	Object create(@RequestParam(defaultValue = "") String username, @RequestParam(defaultValue = "") String name,
 			@RequestParam(defaultValue = "") String email, @RequestParam(defaultValue = "") String authorities,
 			Principal operator, HttpServletResponse response, Model model) {
 		UserForm form = new UserForm(username.strip(), name.strip(), email.strip(), authorities.strip(), -1);
-		try {
+		return ConsolePage.attempt(() -> {
 			String password = this.passwords.generateKey();
 			ManagedUser made = this.users.create(
 					new NewUser(form.username(), form.name(), form.email(), password, form.authoritySet()),
 					operator.getName());
 			return secret("User created", made, password, model);
-		}
-		catch (RefusedActionException ex) {
-			ConsolePage.refused(ex, model, response);
-			return form(form, null, model);
-		}
+		}, () -> form(form, null, model), model, response);
 	}
 
 	@GetMapping("/{sub}")
@@ -100,15 +96,11 @@ class UserPages {
 			@RequestParam long version, Principal operator, HttpServletResponse response, Model model) {
 		UserForm form = new UserForm(this.users.find(sub).username(), name.strip(), email.strip(), authorities.strip(),
 				version);
-		try {
+		return ConsolePage.attempt(() -> {
 			this.users.change(sub, version, new UserDetails(form.name(), form.email(), form.authoritySet()),
 					operator.getName());
 			return SeeOther.to(path(sub) + "?done=saved");
-		}
-		catch (RefusedActionException ex) {
-			ConsolePage.refused(ex, model, response);
-			return form(form, sub, model);
-		}
+		}, () -> form(form, sub, model), model, response);
 	}
 
 	@GetMapping("/{sub}/password")
@@ -119,17 +111,13 @@ class UserPages {
 	}
 
 	@PostMapping("/{sub}/password")
-	String setPassword(@PathVariable UUID sub, @RequestParam long version, Principal operator,
+	Object setPassword(@PathVariable UUID sub, @RequestParam long version, Principal operator,
 			HttpServletResponse response, Model model) {
-		try {
+		return ConsolePage.attempt(() -> {
 			String password = this.passwords.generateKey();
 			return secret("Password set", this.users.setPassword(sub, version, password, operator.getName()), password,
 					model);
-		}
-		catch (RefusedActionException ex) {
-			ConsolePage.refused(ex, model, response);
-			return show(sub, "", model);
-		}
+		}, () -> show(sub, "", model), model, response);
 	}
 
 	@GetMapping("/{sub}/lock")
@@ -163,14 +151,10 @@ class UserPages {
 	}
 
 	private Object act(UUID sub, String done, Runnable action, HttpServletResponse response, Model model) {
-		try {
+		return ConsolePage.attempt(() -> {
 			action.run();
 			return SeeOther.to(path(sub) + "?done=" + done);
-		}
-		catch (RefusedActionException ex) {
-			ConsolePage.refused(ex, model, response);
-			return show(sub, "", model);
-		}
+		}, () -> show(sub, "", model), model, response);
 	}
 
 	private String ask(UUID sub, String action, String title, String text, String button, Model model) {
