@@ -215,8 +215,8 @@ class AuthorizationServerConfiguration {
 			.oauth2ResourceServer((resourceServer) -> boundTokens.accept(
 				resourceServer.bearerTokenResolver(onlyAtUserInfo()).authenticationEntryPoint(noToken)
 					.protectedResourceMetadata((resource) -> resource.protectedResourceMetadataCustomizer((document) ->
-						document.resource(this.issuer).authorizationServer(this.issuer).scope(OidcScopes.OPENID)
-							.tlsClientCertificateBoundAccessTokens(false)
+						document.resource(this.issuer).authorizationServer(this.issuer).scope(OidcScopes.OPENID).scope("admin")
+							.tlsClientCertificateBoundAccessTokens(mtls.isOffered())
 							.claim("dpop_signing_alg_values_supported", DPoPProofs.ALGORITHMS))),
 				path(USER_INFO), new DPoPChallenge()))
 			.exceptionHandling((exceptions) -> exceptions

@@ -81,6 +81,42 @@ class AdminApiTest {
 	}
 
 	@Test
+	void P22_a_token_that_is_bound_to_a_key_is_taken_with_a_proof_of_it_only_RFC9449() {
+		DPoPKey key = new DPoPKey();
+		String bound = key.token(this.replica, Replica.OPERATORS, Replica.OPERATOR, "openid admin");
+		String path = "/admin/v1/initial-access-tokens";
+		String body = JSON.writeValueAsString(Map.of("description", "By proof", "uses", 1, "hours", 1));
+		String proof = key.proofWith(bound, "POST", Replica.ISSUER + path);
+		HttpResponse<String> accepted = post(path, body, "DPoP " + bound, proof);
+		assertThat(accepted.statusCode()).as(accepted.headers().map() + accepted.body()).isEqualTo(201);
+		assertThat(Pages.header(accepted, "DPoP-Nonce")).isNotBlank();
+		assertThat(get("/admin/v1/clients", bound).statusCode()).as("as a bearer token").isEqualTo(401);
+		DPoPKey thief = new DPoPKey();
+		thief.learn(accepted);
+		Map<String, String> refused = Map.of("used before", proof, "of another method",
+				key.proofWith(bound, "GET", Replica.ISSUER + path), "for another token",
+				key.proofWith(this.token, "POST", Replica.ISSUER + path), "of another key",
+				thief.proofWith(bound, "POST", Replica.ISSUER + path));
+		refused.forEach((what, wrong) -> {
+			HttpResponse<String> answer = post(path, body, "DPoP " + bound, wrong);
+			assertThat(answer.statusCode()).as(what).isEqualTo(401);
+			assertThat(Pages.header(answer, "WWW-Authenticate")).as(what)
+				.startsWith("DPoP error=\"" + (what.equals("of another key") ? "invalid_token" : "invalid_dpop_proof"));
+			assertThat(Pages.header(answer, "Content-Type")).startsWith("application/problem+json");
+		});
+		String withoutScope = key.token(this.replica, Replica.OPERATORS, Replica.OPERATOR, "openid");
+		HttpResponse<String> denied = post(path, body, "DPoP " + withoutScope,
+				key.proofWith(withoutScope, "POST", Replica.ISSUER + path));
+		assertThat(denied.statusCode()).isEqualTo(403);
+		assertThat(Pages.header(denied, "WWW-Authenticate")).startsWith("DPoP error=\"insufficient_scope\"");
+	}
+
+	private HttpResponse<String> post(String path, String body, String authorization, String proof) {
+		return this.http.send("POST", path, body, "Content-Type", "application/json", "Authorization", authorization,
+				"DPoP", proof);
+	}
+
+	@Test
 	void a_client_is_registered_changed_disabled_and_removed_and_every_replica_sees_it() {
 		String id = "app-" + UUID.randomUUID();
 		Map<String, Object> details = details();

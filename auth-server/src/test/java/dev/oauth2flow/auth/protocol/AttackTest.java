@@ -98,13 +98,42 @@ class AttackTest {
 		String query = Browser.form(Browser.request(Replica.WEB, "openid"));
 		for (String path : List.of("/.well-known/openid-configuration", "/oauth2/authorize?" + query, "/account", "/",
 				"/signin", "/connect/logout", "/oauth2/authorize?client_id=nobody", "/userinfo",
-				"/.well-known/oauth-protected-resource")) {
+				"/.well-known/oauth-protected-resource", "/admin", "/admin/v1/clients", "/register/nobody", "/error",
+				"/nothing/here")) {
 			String answer = rawWithHost("GET " + path + " HTTP/1.1\r\n" + host + "\r\nAccept: text/html\r\n\r\n");
 			assertThat(answer).as(path).doesNotContain(EVIL);
 			assertThat(status(answer)).as(path).isLessThan(500);
 		}
 		String discovery = rawWithHost("GET /.well-known/openid-configuration HTTP/1.1\r\n" + host + "\r\n\r\n");
 		assertThat(discovery).contains("\"issuer\":\"" + Replica.ISSUER + "\"");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Host: " + EVIL, "Host: localhost\r\nX-Forwarded-Host: " + EVIL,
+			"Host: localhost\r\nForwarded: host=" + EVIL + ";proto=https",
+			"Host: localhost\r\nX-Forwarded-Host: " + EVIL + "\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Port: 443",
+			"Host: " + EVIL + "\r\nX-Forwarded-For: 127.0.0.1\r\nX-Forwarded-Host: " + EVIL })
+	void P36_a_proof_for_the_host_that_a_request_names_does_not_count_RFC9449_4_3(String headers) throws IOException {
+		DPoPKey key = new DPoPKey();
+		String token = key.token(this.replica, Replica.OPERATORS, Replica.OPERATOR, "openid admin");
+		String form = Browser.form(Map.of("grant_type", "client_credentials", "scope", "notes.read"));
+		String basic = new Client(Replica.MACHINE, this.replica).basic();
+		for (String base : List.of(Replica.ISSUER, "http://" + EVIL, "https://" + EVIL, this.replica.url(""))) {
+			boolean own = base.equals(Replica.ISSUER);
+			String issued = rawWithHost("POST /oauth2/token HTTP/1.1\r\n" + headers + "\r\nAuthorization: " + basic
+					+ "\r\nDPoP: " + key.proof("POST", base + "/oauth2/token")
+					+ "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " + form.length()
+					+ "\r\n\r\n" + form);
+			assertThat(status(issued)).as(base + issued).isEqualTo(own ? 200 : 400);
+			assertThat(issued).contains(own ? "\"token_type\":\"DPoP\"" : "invalid_dpop_proof");
+			for (String path : List.of("/userinfo", "/admin/v1/keys")) {
+				String answer = rawWithHost("GET " + path + " HTTP/1.1\r\n" + headers + "\r\nAuthorization: DPoP "
+						+ token + "\r\nDPoP: " + key.proofWith(token, "GET", base + path) + "\r\n\r\n");
+				assertThat(status(answer)).as(base + path + answer).isEqualTo(own ? 200 : 401);
+				assertThat(answer.contains("DPoP error=\"invalid_dpop_proof\"")).as(answer).isEqualTo(!own);
+				assertThat(answer).doesNotContain(EVIL);
+			}
+		}
 	}
 
 	@ParameterizedTest

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -21,7 +22,11 @@ import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.oauth2flow.auth.protocol.Replica.TestClient;
+import dev.oauth2flow.auth.protocol.Replica.TestUser;
 import org.jspecify.annotations.Nullable;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A key to which a client lets its tokens be bound, with the nonce that the server last
@@ -70,6 +75,34 @@ final class DPoPKey {
 		JWTClaimsSet.Builder claims = claims(method, target);
 		change.accept(claims);
 		return sign(claims.build(), "dpop+jwt");
+	}
+
+	/**
+	 * Makes a proof for a call with a token (RFC 9449 section 7).
+	 */
+	String proofWith(String token, String method, String target) {
+		return proof(method, target, (claims) -> claims.claim("ath", Browser.s256(token)));
+	}
+
+	/**
+	 * Lets a user sign in to a client, and gets an access token that is bound to this
+	 * key.
+	 */
+	String token(Replica replica, TestClient client, TestUser user, String scope) {
+		Map<String, String> answer = new Browser(replica).authorize(Browser.request(client, scope), user);
+		String form = Browser.form(Client.codeGrant(Objects.requireNonNull(answer.get("code"), answer::toString)));
+		HttpResponse<String> response = redeem(replica, client, form);
+		if (learn(response)) {
+			response = redeem(replica, client, form);
+		}
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+		assertThat(Client.json(response)).containsEntry("token_type", "DPoP");
+		return Client.text(Client.json(response), "access_token");
+	}
+
+	private HttpResponse<String> redeem(Replica replica, TestClient client, String form) {
+		return new Browser(replica).post("/oauth2/token", form, "Authorization", new Client(client, replica).basic(),
+				"DPoP", proof("POST", Replica.ISSUER + "/oauth2/token"));
 	}
 
 	JWTClaimsSet.Builder claims(String method, String target) {

@@ -235,14 +235,13 @@ class DPoPTest {
 	void P22_user_info_takes_a_bound_token_with_a_proof_only_RFC9449() {
 		String token = Client.text(tokens("openid profile", Map.of()), "access_token");
 		String target = Replica.ISSUER + "/userinfo";
-		HttpResponse<String> accepted = userInfo("DPoP " + token, proofFor(token, target));
+		HttpResponse<String> accepted = userInfo("DPoP " + token, this.key.proofWith(token, "GET", target));
 		assertThat(accepted.statusCode()).as(accepted.headers().map().toString()).isEqualTo(200);
 		HttpResponse<String> asBearer = new Browser(this.replica).get("/userinfo", "Authorization", "Bearer " + token);
 		assertThat(asBearer.statusCode()).isEqualTo(401);
 		DPoPKey thief = new DPoPKey();
 		thief.learn(accepted);
-		HttpResponse<String> stolen = userInfo("DPoP " + token,
-				thief.proof("GET", target, (claims) -> claims.claim("ath", Browser.s256(token))));
+		HttpResponse<String> stolen = userInfo("DPoP " + token, thief.proofWith(token, "GET", target));
 		assertThat(stolen.statusCode()).isEqualTo(401);
 		assertThat(stolen.headers().firstValue("WWW-Authenticate").orElse(""))
 			.startsWith("DPoP error=\"invalid_token\"")
@@ -255,9 +254,10 @@ class DPoPTest {
 	void P36_user_info_takes_no_proof_for_the_name_that_the_request_gives_the_server_RFC9449_4_3() {
 		String token = Client.text(tokens("openid profile", Map.of()), "access_token");
 		String asCalled = this.replica.url("/userinfo");
-		assertThat(userInfo("DPoP " + token, proofFor(token, Replica.ISSUER + "/userinfo")).statusCode())
+		assertThat(
+				userInfo("DPoP " + token, this.key.proofWith(token, "GET", Replica.ISSUER + "/userinfo")).statusCode())
 			.isEqualTo(200);
-		HttpResponse<String> refused = userInfo("DPoP " + token, proofFor(token, asCalled));
+		HttpResponse<String> refused = userInfo("DPoP " + token, this.key.proofWith(token, "GET", asCalled));
 		assertThat(refused.statusCode()).isEqualTo(401);
 		assertThat(Pages.header(refused, "WWW-Authenticate")).contains("invalid_dpop_proof");
 	}
@@ -268,10 +268,6 @@ class DPoPTest {
 		assertThat(new Client(Replica.NOTES_API_CLIENT, this.replica).introspect(token)).containsEntry("active", true)
 			.containsEntry("token_type", "DPoP")
 			.containsEntry("cnf", Map.of("jkt", this.key.thumbprint()));
-	}
-
-	private String proofFor(String token, String target) {
-		return this.key.proof("GET", target, (claims) -> claims.claim("ath", Browser.s256(token)));
 	}
 
 	private HttpResponse<String> userInfo(String authorization, String proof) {

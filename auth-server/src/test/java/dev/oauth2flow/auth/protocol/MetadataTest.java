@@ -31,14 +31,16 @@ class MetadataTest {
 	}
 
 	@Test
-	void P33_the_user_info_endpoint_is_described_as_a_protected_resource_RFC9728() {
+	void P33_user_info_and_the_admin_API_are_described_as_a_protected_resource_RFC9728() {
 		assertThat(Client.json(this.browser.get("/.well-known/oauth-protected-resource")))
 			.containsEntry("resource", Replica.ISSUER)
 			.containsEntry("authorization_servers", List.of(Replica.ISSUER))
-			.containsEntry("scopes_supported", List.of("openid"))
+			.containsEntry("scopes_supported", List.of("openid", "admin"))
 			.containsEntry("tls_client_certificate_bound_access_tokens", false);
-		assertThat(Pages.header(this.browser.get("/userinfo"), "WWW-Authenticate"))
-			.contains("resource_metadata=\"" + Replica.ISSUER + "/.well-known/oauth-protected-resource\"");
+		for (String path : List.of("/userinfo", "/admin/v1/clients")) {
+			assertThat(Pages.header(this.browser.get(path), "WWW-Authenticate")).as(path)
+				.contains("resource_metadata=\"" + Replica.ISSUER + "/.well-known/oauth-protected-resource\"");
+		}
 	}
 
 	@Test

@@ -105,6 +105,8 @@ class MutualTlsTest {
 						"tls-client-certificate-bound-access-tokens", "true"));
 		clients.put("mtls-public",
 				Map.of("scopes", "openid,notes.read", "tls-client-certificate-bound-access-tokens", "true"));
+		clients.put("mtls-admin",
+				Map.of("scopes", "openid,admin", "tls-client-certificate-bound-access-tokens", "true"));
 		clients.put("mtls-device",
 				Map.of("scopes", "openid", "grant-types", "urn:ietf:params:oauth:grant-type:device_code,refresh_token",
 						"tls-client-certificate-bound-access-tokens", "true"));
@@ -304,6 +306,22 @@ class MutualTlsTest {
 	}
 
 	@Test
+	void P22_the_admin_API_takes_a_bound_token_with_its_certificate_only_RFC8705() {
+		TestClient client = client("mtls-admin");
+		Map<String, String> answer = new Browser(Replica.one()).authorize(Browser.request(client, "admin"),
+				Replica.OPERATOR);
+		HttpResponse<String> issued = post(SELF_SIGNED, client.id(), "/oauth2/token",
+				Client.codeGrant(Objects.requireNonNull(answer.get("code"), answer::toString)));
+		assertThat(issued.statusCode()).as(issued.body()).isEqualTo(200);
+		String token = "Bearer " + Client.text(Client.json(issued), "access_token");
+		HttpResponse<String> accepted = server.get(SELF_SIGNED, "/admin/v1/clients", "Authorization", token);
+		assertThat(accepted.statusCode()).as(accepted.headers().map().toString()).isEqualTo(200);
+		assertInvalidToken(server.get(null, "/admin/v1/clients", "Authorization", token));
+		assertInvalidToken(server.get(OTHER_SELF_SIGNED, "/admin/v1/clients", "Authorization", token));
+		assertInvalidToken(new Browser(Replica.one()).get("/admin/v1/clients", "Authorization", token));
+	}
+
+	@Test
 	void P22_a_confidential_client_gets_no_token_without_the_certificate_that_it_is_registered_for_RFC8705() {
 		Map<String, String> form = new HashMap<>(OWN_TOKEN);
 		form.put("client_secret", SECRET);
@@ -373,6 +391,8 @@ class MutualTlsTest {
 					"userinfo_endpoint", server.alias() + "/userinfo"));
 		assertThat(Client.json(server.get(null, "/.well-known/oauth-authorization-server")))
 			.containsEntry("mtls_endpoint_aliases", metadata.get("mtls_endpoint_aliases"));
+		assertThat(Client.json(server.get(null, "/.well-known/oauth-protected-resource")))
+			.containsEntry("tls_client_certificate_bound_access_tokens", true);
 	}
 
 	@Test

@@ -47,7 +47,15 @@ public class AccessTokenSecurity {
 
 	private final boolean certificates;
 
-	AccessTokenSecurity(ProblemWriter problems, BoundTokens bound, String resource, String issuer,
+	/**
+	 * Makes what sets up resource servers.
+	 * @param problems writes the bodies of refusals
+	 * @param bound checks the proofs of tokens that are bound to a key
+	 * @param resource what the resource server is called (RFC 9728 section 1.2)
+	 * @param issuer who issues its tokens
+	 * @param certificates whether clients can come with a certificate
+	 */
+	public AccessTokenSecurity(ProblemWriter problems, BoundTokens bound, String resource, String issuer,
 			boolean certificates) {
 		this.certificates = certificates;
 		this.resource = resource;

@@ -79,7 +79,7 @@ public record AuthenticationRequirement(List<String> acrValues,
 			return false;
 		}
 		AuthenticationRequirement requirement = judgement.requirement();
-		StringJoiner challenge = new StringJoiner(", ", BoundTokens.isDPoP(request) ? "DPoP " : "Bearer ", "");
+		StringJoiner challenge = new StringJoiner(", ", BoundTokens.scheme(request) + " ", "");
 		challenge.add("error=\"insufficient_user_authentication\"");
 		challenge.add("error_description=\"A stronger or more recent sign-in is needed\"");
 		if (!requirement.acrValues.isEmpty()) {

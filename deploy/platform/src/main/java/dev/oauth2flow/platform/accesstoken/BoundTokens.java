@@ -95,6 +95,15 @@ public final class BoundTokens implements JwtDecoderFactory<DPoPProofContext> {
 		return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
 	}
 
+	/**
+	 * Says under which scheme a request's client is to be challenged.
+	 * @param request the request
+	 * @return the scheme of its token, {@code Bearer} if it has none
+	 */
+	public static String scheme(HttpServletRequest request) {
+		return isDPoP(request) ? "DPoP" : "Bearer";
+	}
+
 	/** The framework's converter fails where the header is there and empty. */
 	private static @Nullable Authentication convert(HttpServletRequest request) {
 		if (Collections.list(request.getHeaders(DPoPProofs.HEADER)).stream().anyMatch(String::isBlank)) {
