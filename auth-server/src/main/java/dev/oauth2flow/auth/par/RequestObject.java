@@ -149,10 +149,12 @@ final class RequestObject {
 
 	private @Nullable Instant time(String claim) {
 		JsonNode value = this.claims.get(claim);
-		if (value == null || !value.isNumber() || Math.abs(value.asDouble()) > LAST_SECOND) {
+		if (value == null || !value.isNumber()) {
 			return null;
 		}
-		return Instant.ofEpochSecond((long) value.asDouble());
+		// A number may have more digits than a double can tell.
+		double seconds = value.asDouble(Double.POSITIVE_INFINITY);
+		return (Math.abs(seconds) <= LAST_SECOND) ? Instant.ofEpochSecond((long) seconds) : null;
 	}
 
 	private static boolean isAhead(@Nullable Instant time, Instant now) {

@@ -1,5 +1,6 @@
 package dev.oauth2flow.auth.protocol;
 
+import java.math.BigInteger;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -331,9 +332,9 @@ class RequestObjectTest {
 				(claims) -> claims.put("aud", List.of()), (claims) -> claims.put("aud", Replica.ISSUER + "/"),
 				(claims) -> claims.put("sub", claims.get("iss")), (claims) -> claims.put("exp", now - 1),
 				(claims) -> claims.put("exp", "tomorrow"), (claims) -> claims.put("exp", 1e300),
-				(claims) -> claims.put("nbf", now + 120), (claims) -> claims.put("iat", now + 120),
-				(claims) -> claims.put("iat", Map.of()), (claims) -> claims.put("request", "a.b.c"),
-				(claims) -> claims.put("request_uri", "https://x.example/"),
+				(claims) -> claims.put("exp", BigInteger.TEN.pow(400)), (claims) -> claims.put("nbf", now + 120),
+				(claims) -> claims.put("iat", now + 120), (claims) -> claims.put("iat", Map.of()),
+				(claims) -> claims.put("request", "a.b.c"), (claims) -> claims.put("request_uri", "https://x.example/"),
 				(claims) -> claims.put("resource", List.of()), (claims) -> claims.put("resource", List.of(7)),
 				(claims) -> claims.put("nonce", "\u0000"));
 	}
