@@ -1,58 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { importJWK } from 'jose';
+import { exportJWK, importJWK } from 'jose';
 import * as client from 'openid-client';
 
+import { callApi, discover, error, options, signIn } from './client.mjs';
 import { Person } from './person.mjs';
 import suite from './suite.mjs';
 
 const { clients, redirectUri } = suite;
-
-async function discover({ id, secret, key, alg }, authentication) {
-	const options = suite.issuer.startsWith('http:') ? { execute: [client.allowInsecureRequests] } : {};
-	const proof = authentication ?? (key ? client.PrivateKeyJwt({ key: await importJWK(key, alg), kid: key.kid })
-		: secret ? client.ClientSecretBasic(secret) : client.None());
-	const config = await client.discovery(new URL(suite.issuer), id, { id_token_signed_response_alg: alg ?? 'RS256' },
-		proof, options);
-	client.enableNonRepudiationChecks(config);
-	return config;
-}
-
-/** One run of the code flow, in which the library checks state, nonce, iss, PKCE and the ID token. */
-async function signIn(config, { scope = 'openid profile', push = false, person, keys, ...parameters } = {}) {
-	const handle = keys && client.getDPoPHandle(config, keys);
-	const verifier = client.randomPKCECodeVerifier();
-	const request = {
-		redirect_uri: redirectUri,
-		scope,
-		state: client.randomState(),
-		nonce: client.randomNonce(),
-		code_challenge: await client.calculatePKCECodeChallenge(verifier),
-		code_challenge_method: 'S256',
-		...parameters,
-	};
-	const address = push ? await client.buildAuthorizationUrlWithPAR(config, request, { DPoP: handle })
-		: client.buildAuthorizationUrl(config, { ...request, ...(handle && { dpop_jkt: await handle.calculateThumbprint() }) });
-	const callback = await (person ?? new Person(suite.user)).visit(address, redirectUri);
-	const tokens = await client.authorizationCodeGrant(config, callback.method === 'GET' ? new URL(callback.url) : callback, {
-		pkceCodeVerifier: verifier,
-		expectedState: request.state,
-		expectedNonce: request.nonce,
-		idTokenExpected: scope.includes('openid'),
-		maxAge: parameters.max_age && Number(parameters.max_age),
-	}, undefined, { DPoP: handle });
-	return { tokens, handle };
-}
-
-function callApi(config, token, handle, path = '/api/v1/notes') {
-	return client.fetchProtectedResource(config, token, new URL(suite.api + path), 'GET', undefined, undefined,
-		{ DPoP: handle });
-}
-
-async function error(promise) {
-	return promise.then(() => assert.fail('It succeeded'), (reason) => reason);
-}
 
 test('discovery names every endpoint and the iss parameter', async () => {
 	const server = (await discover(clients.web)).serverMetadata();
@@ -235,4 +191,152 @@ test('errors of the token endpoint are those of the standard', async () => {
 	assert.equal((await error(client.clientCredentialsGrant(config))).error, 'unauthorized_client');
 	assert.equal((await error(client.genericGrantRequest(config, 'password', {}))).error, 'unsupported_grant_type');
 	assert.equal((await error(client.refreshTokenGrant(config, 'nothing'))).error, 'invalid_grant');
+});
+
+async function signingKey({ key, alg }) {
+	return { key: await importJWK(key, alg), kid: key.kid };
+}
+
+function withPayload(jwt, change) {
+	const [header, payload, signature] = jwt.split('.');
+	const claims = JSON.stringify({ ...JSON.parse(Buffer.from(payload, 'base64url')), ...change });
+	return [header, Buffer.from(claims).toString('base64url'), signature].join('.');
+}
+
+for (const push of [false, true]) {
+	test(`a client signs its authorization request (RFC 9101)${push ? ' and pushes it' : ''}, and only that counts`, async () => {
+		const config = await discover(clients.jar);
+		const { tokens } = await signIn(config, {
+			scope: 'openid notes.read', push, signingKey: await signingKey(clients.jar),
+			bend: (parameters) => parameters.append('scope', 'openid notes.write'),
+		});
+		assert.deepEqual(new Set(tokens.scope.split(' ')), new Set(['openid', 'notes.read']));
+		assert.equal((await callApi(config, tokens.access_token)).status, 200);
+	});
+}
+
+test('a request that was changed, that another key has signed, or that nobody has signed is refused', async () => {
+	const config = await discover(clients.jar);
+	const own = await signingKey(clients.jar);
+	const beside = (parameters) => {
+		const { state } = JSON.parse(Buffer.from(parameters.get('request').split('.')[1], 'base64url'));
+		parameters.set('state', state);
+		parameters.set('redirect_uri', redirectUri);
+	};
+	const changed = (parameters) => {
+		beside(parameters);
+		parameters.set('request', withPayload(parameters.get('request'), { scope: 'openid notes.write' }));
+	};
+	const stranger = (await client.randomDPoPKeyPair('ES256')).privateKey;
+	for (const [what, bent] of Object.entries({
+		'changed': { signingKey: own, bend: changed },
+		'of another key': { signingKey: { key: stranger, kid: own.kid }, bend: beside },
+	})) {
+		const reason = await error(signIn(config, bent));
+		assert.ok(reason instanceof client.AuthorizationResponseError, `${what}: ${reason}`);
+		assert.equal(reason.error, 'invalid_request_object', what);
+		assert.equal(reason.cause.get('iss'), suite.issuer, what);
+	}
+	const unsigned = await error(signIn(config));
+	assert.ok(unsigned instanceof client.AuthorizationResponseError, String(unsigned));
+	assert.equal(unsigned.error, 'invalid_request');
+	const pushed = await error(signIn(config, { push: true, signingKey: { key: stranger, kid: own.kid } }));
+	assert.equal(pushed.error, 'invalid_request_object');
+});
+
+async function writeNote(config, token) {
+	const answer = await client.fetchProtectedResource(config, token, new URL(`${suite.api}/api/v1/notes`), 'POST',
+		JSON.stringify({ title: 'Judged', body: 'In detail' }), new Headers({ 'content-type': 'application/json' }));
+	return (await answer.json()).id;
+}
+
+test('a user allows in detail what is asked (RFC 9396), and the API gives that note and no other', async () => {
+	const owner = await discover(clients.web);
+	const { tokens: { access_token: writing } } = await signIn(owner, { scope: 'openid notes.write' });
+	const [one, other] = [await writeNote(owner, writing), await writeNote(owner, writing)];
+	const details = [{ type: 'note_access', actions: ['read'], identifiers: [one] }];
+	const config = await discover(clients.details);
+	const person = new Person(suite.user);
+	const { tokens } = await signIn(config, { person, scope: 'openid', authorization_details: JSON.stringify(details) });
+	for (const said of ['Use these notes of yours, and no others', 'It may read', one]) {
+		assert.ok(person.asked.includes(said), `${said} in: ${person.asked}`);
+	}
+	assert.deepEqual(tokens.authorization_details, details);
+	assert.deepEqual((await client.tokenIntrospection(config, tokens.access_token)).authorization_details, details);
+	assert.equal((await callApi(config, tokens.access_token, undefined, `/api/v1/notes/${one}`)).status, 200);
+	assert.equal((await error(callApi(config, tokens.access_token, undefined, `/api/v1/notes/${other}`))).status, 403);
+});
+
+test('details that a client may not ask for, or that the user denies, give no code', async () => {
+	const details = (type) => JSON.stringify([{ type, actions: ['read'], identifiers: [crypto.randomUUID()] }]);
+	for (const [registered, type] of [[clients.details, 'unheard_of'], [clients.web, 'note_access']]) {
+		const reason = await error(signIn(await discover(registered), { scope: 'openid', authorization_details: details(type) }));
+		assert.equal(reason.error, 'invalid_authorization_details', `${registered.id}: ${reason}`);
+	}
+	const denied = await error(signIn(await discover(clients.details), {
+		person: new Person(suite.user, { consents: false }), scope: 'openid', authorization_details: details('note_access'),
+	}));
+	assert.equal(denied.error, 'access_denied');
+});
+
+/** Made by an operator, whose token is bound to a key, through the API. */
+async function initialAccessToken() {
+	const config = await discover(clients.admin);
+	const { tokens, handle } = await signIn(config, {
+		person: new Person(suite.operator), scope: 'openid admin', keys: await client.randomDPoPKeyPair('ES256'),
+	});
+	const body = JSON.stringify({ description: 'For a judge', uses: 1, hours: 1 });
+	const headers = () => new Headers({ 'content-type': 'application/json' });
+	const address = new URL(`${suite.issuer}/admin/v1/initial-access-tokens`);
+	const stranger = client.getDPoPHandle(config, await client.randomDPoPKeyPair('ES256'));
+	const reason = await error(client.fetchProtectedResource(config, tokens.access_token, address, 'POST', body, headers(), { DPoP: stranger }));
+	assert.equal(reason.status, 401);
+	assert.equal(reason.cause[0].scheme, 'dpop');
+	const answer = await client.fetchProtectedResource(config, tokens.access_token, address, 'POST', body, headers(), { DPoP: handle });
+	return (await answer.json()).token;
+}
+
+test('a client registers itself (RFC 7591), manages its registration (RFC 7592), and is nobody after that', async () => {
+	const token = await initialAccessToken();
+	const register = (change, initial = token) => client.dynamicClientRegistration(new URL(suite.issuer), { ...metadata, ...change },
+		client.ClientSecretBasic(), { ...options, initialAccessToken: initial });
+	const metadata = {
+		client_name: 'Judge of itself', redirect_uris: ['https://judge.example/callback'], scope: 'openid profile',
+		token_endpoint_auth_method: 'client_secret_basic', grant_types: ['authorization_code', 'refresh_token'],
+	};
+	assert.equal((await error(register({}, 'wrong'))).status, 401);
+	assert.equal((await error(register({ redirect_uris: ['http://judge.example/callback'] }))).error, 'invalid_redirect_uri');
+	const config = await register({});
+	assert.equal((await error(register({}))).status, 401, 'the token is used up');
+
+	const { client_id, registration_client_uri: address, registration_access_token: first } = config.clientMetadata();
+	const { tokens } = await signIn(config, { redirect_uri: metadata.redirect_uris[0] });
+	assert.equal(tokens.claims().aud, client_id);
+	const manage = (managing, method, body) => client.fetchProtectedResource(config, managing, new URL(address), method,
+		body && JSON.stringify(body), new Headers({ 'content-type': 'application/json' }));
+	const renamed = await (await manage(first, 'PUT', { ...metadata, client_id, client_name: 'Renamed' })).json();
+	assert.equal(renamed.client_name, 'Renamed');
+	assert.equal((await error(manage(first, 'GET'))).status, 401, 'replaced with the registration');
+	assert.equal((await (await manage(renamed.registration_access_token, 'GET')).json()).client_name, 'Renamed');
+	assert.equal((await manage(renamed.registration_access_token, 'DELETE')).status, 204);
+	assert.equal((await error(client.refreshTokenGrant(config, tokens.refresh_token))).status, 401);
+});
+
+test('a client registers the key by which it proves who it is', async () => {
+	const pair = await client.randomDPoPKeyPair('ES256', { extractable: true });
+	const jwk = { ...await exportJWK(pair.publicKey), kid: 'own', alg: 'ES256', use: 'sig' };
+	const metadata = {
+		client_name: 'Judge with a key', redirect_uris: ['https://judge.example/callback'], scope: 'openid profile',
+		token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [jwk] }, require_signed_request_object: true,
+		grant_types: ['authorization_code', 'refresh_token'],
+	};
+	const proof = { key: pair.privateKey, kid: 'own' };
+	const config = await client.dynamicClientRegistration(new URL(suite.issuer), metadata, client.PrivateKeyJwt(proof),
+		{ ...options, initialAccessToken: await initialAccessToken() });
+	const { tokens } = await signIn(config, { redirect_uri: metadata.redirect_uris[0], signingKey: proof, push: true });
+	assert.equal(tokens.claims().aud, config.clientMetadata().client_id);
+	const stranger = { key: (await client.randomDPoPKeyPair('ES256')).privateKey, kid: 'own' };
+	const other = await discover({ id: config.clientMetadata().client_id }, client.PrivateKeyJwt(stranger));
+	assert.equal((await error(client.refreshTokenGrant(other, tokens.refresh_token))).status, 401);
+	assert.ok((await client.refreshTokenGrant(config, tokens.refresh_token)).access_token);
 });

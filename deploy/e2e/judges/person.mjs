@@ -10,6 +10,9 @@ export class Person {
 
 	#cookies = new Map();
 
+	/** What the last consent page said. */
+	asked = '';
+
 	constructor(user, { consents = true } = {}) {
 		this.user = user;
 		this.consents = consents;
@@ -67,6 +70,7 @@ export class Person {
 		const consent = page.byId(this.consents ? 'allow' : 'deny');
 		const signIn = page.form('password');
 		if (answer.status === 200 && consent) {
+			this.asked = page.text;
 			return page.submission(consent, this.consents ? {} : { decision: 'deny' });
 		}
 		if (answer.status === 200 && signIn) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The registrations of the clients that nobody here wrote: one for each way to be a
- * client, and a person who uses nothing else.
+ * client, a person who uses nothing else, and an operator.
  */
 public final class JudgeRegistrations {
 
@@ -52,6 +52,8 @@ public final class JudgeRegistrations {
 
 	private final SuiteUser user = new SuiteUser("judith", random(), "Judith Judge", "judith@example.org");
 
+	private final SuiteUser operator = new SuiteUser("justus", random(), "Justus Judge", "justus@example.org");
+
 	private final int port;
 
 	private JudgeRegistrations() {
@@ -73,6 +75,8 @@ public final class JudgeRegistrations {
 				Map.of("grant-types", CREDENTIALS, "scopes", "notes.read,audit.read", "redirect-uris", ""));
 		withSecret("exchange", Map.of("grant-types", GRANT + "token-exchange", "exchange-from", "judge-web", "scopes",
 				"notes.read", "redirect-uris", ""));
+		withSecret("details", Map.of("authorization-details-types", "note_access"));
+		withSecret("admin", Map.of("scopes", "openid,admin"));
 		add("public", null, null, null, Map.of());
 		add("device", null, null, null,
 				Map.of("grant-types", GRANT + "device_code,refresh_token", "redirect-uris", ""));
@@ -81,6 +85,8 @@ public final class JudgeRegistrations {
 			withKey("fapi-es256", "ES256", new ECKeyGenerator(Curve.P_256).keyID("judge").generate());
 			withKey("fapi-ps256", "PS256", rsa);
 			withKey("fapi-eddsa", "EdDSA", edwards());
+			add("jar", null, "ES256", new ECKeyGenerator(Curve.P_256).keyID("judge").generate(),
+					Map.of("require-signed-request-object", "true", "id-token-algorithm", "ES256"));
 			add("signing", null, "PS256", rsa, Map.of("grant-types", CREDENTIALS, "scopes", "notes.read"));
 		}
 		catch (JOSEException | GeneralSecurityException ex) {
@@ -97,7 +103,7 @@ public final class JudgeRegistrations {
 	}
 
 	SuiteOptions in(SuiteOptions options) {
-		SuiteOptions changed = options.withUser(this.user);
+		SuiteOptions changed = options.withUser(this.user).withUser(this.operator, "ADMIN");
 		int index = 1;
 		for (JudgedClient client : this.clients.values()) {
 			String prefix = "oauth2flow.auth.clients[" + index++ + "].";
@@ -135,6 +141,14 @@ public final class JudgeRegistrations {
 	 */
 	public SuiteUser user() {
 		return this.user;
+	}
+
+	/**
+	 * Returns who may manage the authorization server.
+	 * @return an operator whom other tests leave alone
+	 */
+	public SuiteUser operator() {
+		return this.operator;
 	}
 
 	/**

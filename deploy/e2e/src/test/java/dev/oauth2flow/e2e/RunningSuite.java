@@ -19,6 +19,7 @@ import dev.oauth2flow.local.Suite;
 import dev.oauth2flow.local.SuiteListener;
 import dev.oauth2flow.local.SuiteOptions;
 import dev.oauth2flow.local.SuiteUser;
+import dev.oauth2flow.local.tls.LocalAuthority;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -173,6 +174,15 @@ public final class RunningSuite implements SuiteUnderTest {
 	 */
 	public String certifiedApiUrl() {
 		return "https://localhost:" + this.suite.certificatePort(Part.RESOURCE_API);
+	}
+
+	/**
+	 * Returns the certificates of the suite with TLS on every hop.
+	 * @return the authority's, the server's, and the one that the test client has
+	 * @throws IOException if they cannot be read
+	 */
+	public LocalAuthority certificates() throws IOException {
+		return LocalAuthority.in(this.suite.options().state().resolve("tls"));
 	}
 
 	/**

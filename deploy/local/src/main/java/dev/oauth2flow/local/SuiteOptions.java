@@ -140,13 +140,18 @@ public record SuiteOptions(@Nullable Path project, Path starts, Path state, bool
 	}
 
 	/**
-	 * Adds a user without special rights, after those that are there.
+	 * Adds a user, after those that are there.
 	 * @param user who can sign in then
+	 * @param authorities what the user may do beyond what everybody may
 	 * @return changed options
 	 */
-	public SuiteOptions withUser(SuiteUser user) {
+	public SuiteOptions withUser(SuiteUser user, String... authorities) {
 		String one = next("users", 2);
-		return with(Part.AUTH_SERVER, one + "username", user.username())
+		SuiteOptions changed = this;
+		for (int i = 0; i < authorities.length; i++) {
+			changed = changed.with(Part.AUTH_SERVER, one + "authorities[" + i + "]", authorities[i]);
+		}
+		return changed.with(Part.AUTH_SERVER, one + "username", user.username())
 			.with(Part.AUTH_SERVER, one + "password", user.password())
 			.with(Part.AUTH_SERVER, one + "name", user.name())
 			.with(Part.AUTH_SERVER, one + "email", user.email());

@@ -5,8 +5,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
+import com.nimbusds.common.contenttype.ContentType;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
@@ -16,11 +19,13 @@ import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWT;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.AuthorizationGrant;
+import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.PushedAuthorizationRequest;
 import com.nimbusds.oauth2.sdk.PushedAuthorizationResponse;
@@ -34,9 +39,14 @@ import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.TokenRevocationRequest;
 import com.nimbusds.oauth2.sdk.as.AuthorizationServerMetadata;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
 import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
 import com.nimbusds.oauth2.sdk.auth.Secret;
+import com.nimbusds.oauth2.sdk.client.ClientDeleteRequest;
+import com.nimbusds.oauth2.sdk.client.ClientReadRequest;
+import com.nimbusds.oauth2.sdk.client.ClientRegistrationResponse;
+import com.nimbusds.oauth2.sdk.client.RegistrationError;
 import com.nimbusds.oauth2.sdk.dpop.DefaultDPoPProofFactory;
 import com.nimbusds.oauth2.sdk.dpop.JWKThumbprintConfirmation;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
@@ -47,6 +57,7 @@ import com.nimbusds.oauth2.sdk.id.State;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.oauth2.sdk.token.AccessToken;
+import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
 import com.nimbusds.oauth2.sdk.token.BearerTokenError;
 import com.nimbusds.oauth2.sdk.token.DPoPAccessToken;
 import com.nimbusds.oauth2.sdk.util.URLUtils;
@@ -66,6 +77,12 @@ import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.claims.LogoutTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.claims.UserInfo;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
+import com.nimbusds.openid.connect.sdk.rp.OIDCClientInformation;
+import com.nimbusds.openid.connect.sdk.rp.OIDCClientInformationResponse;
+import com.nimbusds.openid.connect.sdk.rp.OIDCClientMetadata;
+import com.nimbusds.openid.connect.sdk.rp.OIDCClientRegistrationRequest;
+import com.nimbusds.openid.connect.sdk.rp.OIDCClientRegistrationResponseParser;
+import com.nimbusds.openid.connect.sdk.rp.OIDCClientUpdateRequest;
 import com.nimbusds.openid.connect.sdk.validators.AccessTokenValidator;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
 import com.nimbusds.openid.connect.sdk.validators.LogoutTokenValidator;
@@ -73,6 +90,7 @@ import dev.oauth2flow.e2e.JudgeRegistrations;
 import dev.oauth2flow.e2e.JudgeRegistrations.JudgedClient;
 import dev.oauth2flow.e2e.RunningSuite;
 import dev.oauth2flow.e2e.browser.Browser;
+import dev.oauth2flow.local.SuiteUser;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -277,6 +295,111 @@ class NimbusIT {
 			.contains("state=" + this.state);
 	}
 
+	@Test
+	void a_signed_request_counts_and_one_that_another_key_has_signed_does_not_RFC9101() throws Exception {
+		JudgedClient client = this.registrations.client("jar");
+		ECKey key = (ECKey) Objects.requireNonNull(client.key());
+		AuthorizationCode code = authorize(signed(client, key).build());
+		assertThat(tokens(redeem(client, grant(code))).getOIDCTokens().getIDToken().getJWTClaimsSet().getSubject())
+			.isNotBlank();
+
+		ECKey another = new ECKeyGenerator(Curve.P_256).keyID(key.getKeyID()).generate();
+		this.browser.open(signed(client, another).redirectionURI(URI.create(this.registrations.redirectUri()))
+			.state(this.state)
+			.build()
+			.toURI()
+			.toString());
+		AuthenticationErrorResponse error = AuthenticationResponseParser.parse(this.listening.callback())
+			.toErrorResponse();
+		assertThat(error.getErrorObject()).isEqualTo(OAuth2Error.INVALID_REQUEST_OBJECT);
+		assertThat(error.getIssuer()).isEqualTo(this.metadata.getIssuer());
+	}
+
+	@Test
+	void a_client_registers_itself_and_reads_changes_and_removes_what_is_registered_RFC7591_RFC7592() throws Exception {
+		BearerAccessToken initial = initialAccessToken();
+		OIDCClientMetadata metadata = new OIDCClientMetadata();
+		metadata.setName("Judge of itself");
+		metadata.setScope(new Scope("openid", "profile"));
+		metadata.setTokenEndpointAuthMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
+		metadata.setRedirectionURI(URI.create("http://judge.example/callback"));
+		assertThat(registrationError(register(metadata, initial))).isEqualTo(RegistrationError.INVALID_REDIRECT_URI);
+		metadata.setRedirectionURI(URI.create("https://judge.example/callback"));
+
+		OIDCClientInformation registered = information(register(metadata, initial));
+
+		assertThat(registered.getSecret()).isNotNull();
+		assertThat(registrationError(register(metadata, initial))).isEqualTo(BearerTokenError.INVALID_TOKEN);
+		metadata.setName("Renamed");
+		OIDCClientInformation changed = information(
+				new OIDCClientUpdateRequest(registered.getRegistrationURI(), registered.getID(),
+						registered.getRegistrationAccessToken(), metadata, registered.getSecret())
+					.toHTTPRequest()
+					.send());
+		assertThat(changed.getMetadata().getName()).isEqualTo("Renamed");
+		assertThat(registrationError(read(registered))).isEqualTo(BearerTokenError.INVALID_TOKEN);
+		assertThat(information(read(changed)).getMetadata().getRedirectionURI())
+			.isEqualTo(metadata.getRedirectionURI());
+		assertThat(new ClientDeleteRequest(changed.getRegistrationURI(), changed.getRegistrationAccessToken())
+			.toHTTPRequest()
+			.send()
+			.getStatusCode()).isEqualTo(204);
+		assertThat(read(changed).getStatusCode()).isEqualTo(401);
+	}
+
+	private HTTPResponse register(OIDCClientMetadata metadata, BearerAccessToken initial) throws Exception {
+		return new OIDCClientRegistrationRequest(this.metadata.getRegistrationEndpointURI(), metadata, initial)
+			.toHTTPRequest()
+			.send();
+	}
+
+	private static HTTPResponse read(OIDCClientInformation client) throws Exception {
+		return new ClientReadRequest(client.getRegistrationURI(), client.getRegistrationAccessToken()).toHTTPRequest()
+			.send();
+	}
+
+	private static OIDCClientInformation information(HTTPResponse answer) throws Exception {
+		ClientRegistrationResponse response = OIDCClientRegistrationResponseParser.parse(answer);
+		assertThat(response.indicatesSuccess()).as(answer.getBody()).isTrue();
+		return ((OIDCClientInformationResponse) response).getOIDCClientInformation();
+	}
+
+	private static ErrorObject registrationError(HTTPResponse answer) throws Exception {
+		return OIDCClientRegistrationResponseParser.parse(answer).toErrorResponse().getErrorObject();
+	}
+
+	/** An operator makes it by the API. */
+	private BearerAccessToken initialAccessToken() throws Exception {
+		JudgedClient client = this.registrations.client("admin");
+		AuthenticationRequest request = new AuthenticationRequest.Builder(ResponseType.CODE,
+				new Scope("openid", "admin"), new ClientID(client.id()), URI.create(this.registrations.redirectUri()))
+			.state(this.state)
+			.nonce(this.nonce)
+			.codeChallenge(this.verifier, CodeChallengeMethod.S256)
+			.endpointURI(this.metadata.getAuthorizationEndpointURI())
+			.build();
+		AuthorizationCode code = authorize(request, this.registrations.operator());
+		HTTPRequest http = new HTTPRequest(HTTPRequest.Method.POST,
+				URI.create(this.suite.issuer() + "/admin/v1/initial-access-tokens"));
+		http.setAuthorization(tokens(redeem(client, grant(code))).getTokens().getAccessToken().toAuthorizationHeader());
+		http.setEntityContentType(ContentType.APPLICATION_JSON);
+		http.setBody("{\"description\":\"For a judge\",\"uses\":1,\"hours\":1}");
+		return new BearerAccessToken(String.valueOf(http.send().getBodyAsJSONObject().get("token")));
+	}
+
+	private AuthenticationRequest.Builder signed(JudgedClient client, ECKey key) throws Exception {
+		SignedJWT object = new SignedJWT(
+				new JWSHeader.Builder(JWSAlgorithm.ES256).type(new JOSEObjectType("oauth-authz-req+jwt"))
+					.keyID(key.getKeyID())
+					.build(),
+				new JWTClaimsSet.Builder(request(client).build().toJWTClaimsSet()).issuer(client.id())
+					.audience(this.suite.issuer())
+					.build());
+		object.sign(new ECDSASigner(key));
+		return new AuthenticationRequest.Builder(object, new ClientID(client.id()))
+			.endpointURI(this.metadata.getAuthorizationEndpointURI());
+	}
+
 	private OIDCTokenResponse signIn(JudgedClient client) throws Exception {
 		AuthorizationCode code = authorize(
 				request(client).endpointURI(this.metadata.getAuthorizationEndpointURI()).build());
@@ -296,9 +419,13 @@ class NimbusIT {
 	}
 
 	private AuthorizationCode authorize(AuthenticationRequest request) throws Exception {
+		return authorize(request, this.registrations.user());
+	}
+
+	private AuthorizationCode authorize(AuthenticationRequest request, SuiteUser user) throws Exception {
 		this.browser.open(request.toURI().toString());
-		this.browser.fill("Username", this.registrations.user().username());
-		this.browser.fill("Password", this.registrations.user().password());
+		this.browser.fill("Username", user.username());
+		this.browser.fill("Password", user.password());
 		this.browser.press("Sign in");
 		if (this.browser.url().getPath().equals("/consent")) {
 			this.browser.press("Allow");

@@ -6,13 +6,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import dev.oauth2flow.e2e.WhatRan;
+import org.junit.jupiter.api.DynamicTest;
 import org.opentest4j.TestAbortedException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An interpreter of another language, which a machine may lack. Where it does, its judges
@@ -20,7 +23,12 @@ import org.opentest4j.TestAbortedException;
  */
 final class Program {
 
+	/** Where the judges are. */
+	static final Path JUDGES = Path.of("judges");
+
 	private static final long PATIENCE_SECONDS = 180;
+
+	private static final JsonMapper JSON = JsonMapper.builder().build();
 
 	private final List<String> command;
 
@@ -55,6 +63,23 @@ final class Program {
 	private static boolean isThere(String candidate) {
 		return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
 			.anyMatch((folder) -> Files.isExecutable(Path.of(folder).resolve(candidate)));
+	}
+
+	/**
+	 * Lets a judge judge a suite.
+	 * @param judge its name, for people
+	 * @param arguments what runs it
+	 * @param suite what it is told of the suite
+	 * @param environment what it needs besides
+	 * @return a test for each check that it makes
+	 */
+	Stream<DynamicTest> judge(String judge, List<String> arguments, Map<String, Object> suite,
+			Map<String, String> environment) {
+		Map<String, String> all = new HashMap<>(environment);
+		all.put("SUITE_UNDER_TEST", JSON.writeValueAsString(suite));
+		Result result = run(JUDGES, all, arguments);
+		WhatRan.say("The suite was judged by " + judge + ".");
+		return Verdicts.tests(judge, result);
 	}
 
 	Result run(Path folder, Map<String, String> environment, List<String> arguments) {

@@ -8,15 +8,21 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 
 import dev.oauth2flow.e2e.RunningSuite;
+import dev.oauth2flow.e2e.judges.JavaScriptJudge;
 import dev.oauth2flow.local.TestClient;
+import dev.oauth2flow.local.tls.LocalAuthority;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -61,6 +67,21 @@ class SevenStagesOverHttpsIT extends SevenStages {
 			assertThat(refused.statusCode()).isEqualTo(401);
 			assertThat(refused.headers().firstValue("WWW-Authenticate").orElse("")).contains("invalid_token");
 		}
+	}
+
+	@TestFactory
+	@Order(12)
+	Stream<DynamicTest> P22_openid_client_is_known_by_its_certificate_and_by_no_other_RFC8705() throws IOException {
+		LocalAuthority certificates = this.https.certificates();
+		return JavaScriptJudge.judge("openid-client with certificates", "openid-client-mutual-tls", Map.of("issuer",
+				this.https.issuer(), "api", this.https.certifiedApiUrl(), "user", this.https.user(), "clients",
+				Map.of("certified", Map.of("id", TestClient.CERTIFIED_CLIENT_ID)), "redirectUri",
+				TestClient.REDIRECT_URI, "authority", certificates.authority().toString(), "certificate",
+				Map.of("certificate", certificates.clientCertificate().toString(), "key",
+						certificates.clientKey().toString()),
+				"other",
+				Map.of("certificate", certificates.certificate().toString(), "key", certificates.key().toString())),
+				Map.of("NODE_EXTRA_CA_CERTS", certificates.authority().toString()));
 	}
 
 	private static HttpRequest.Builder notes(String api, String token) {
