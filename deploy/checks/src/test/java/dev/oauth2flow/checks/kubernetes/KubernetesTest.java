@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -144,16 +146,7 @@ class KubernetesTest {
 	/** The component of those whose clients are outside, on top of an overlay. */
 	@Test
 	void auth_server_can_be_let_out_to_public_addresses_alone(@TempDir Path folder) throws IOException {
-		Path here = folder.toRealPath();
-		Files.writeString(here.resolve("kustomization.yaml"), """
-				resources: [%s]
-				components: [%s]
-				""".formatted(here.relativize(Repository.path("deploy/kubernetes/overlays/production").toRealPath()),
-				here.relativize(Repository.path("deploy/kubernetes/components/outside").toRealPath())));
-		Tool.Result made = Tool.required("the Kubernetes manifests", "kustomize build", "kubectl kustomize")
-			.run(here, ".");
-		assertThat(made.status()).as(made.output()).isZero();
-		Overlay overlay = Overlay.parse(made.output());
+		Overlay overlay = withComponent("outside", folder);
 		assertThat(overlay.objects()).allSatisfy((object) -> assertThat(StrictSchema.violations(object)).isEmpty());
 		assertThat(overlay.kind("NetworkPolicy").map((policy) -> policy.at("/metadata/namespace").asText()))
 			.containsOnly("oauth2-flow");
@@ -164,6 +157,67 @@ class KubernetesTest {
 		((ArrayNode) overlay.one("NetworkPolicy", "auth-server-outside").at("/spec/egress/0/to/0/ipBlock/except"))
 			.remove(1);
 		assertThat(policies.boundary()).singleElement().asString().contains("lets pods out to 0.0.0.0/0");
+	}
+
+	/** The component of those whose stores have certificates of no public authority. */
+	@Test
+	void every_workload_can_be_told_the_authority_of_the_stores(@TempDir Path folder) throws IOException {
+		Overlay overlay = withComponent("authority", folder);
+		assertThat(new Policies(overlay).references()).as("the operator makes the config map").isNotEmpty();
+		overlay.objects().addAll(Overlay.parse("""
+				apiVersion: v1
+				kind: ConfigMap
+				metadata:
+				  name: authority
+				""").objects());
+		assertThat(overlay.objects()).allSatisfy((object) -> assertThat(StrictSchema.violations(object)).isEmpty());
+		Policies policies = new Policies(overlay);
+		POLICIES.forEach((policy, check) -> assertThat(check.apply(policies)).as(policy).isEmpty());
+		assertThat(overlay.workloads()).hasSize(7).allSatisfy((workload) -> {
+			JsonNode service = Overlay.pod(workload).at("/containers/0");
+			String folderOfStore = Overlay.stream(service.path("volumeMounts"))
+				.filter((mount) -> mount.path("name").asText().equals("authority"))
+				.map((mount) -> mount.path("mountPath").asText())
+				.findFirst()
+				.orElseThrow();
+			assertThat(Overlay.stream(service.path("env"))
+				.filter((variable) -> variable.path("name").asText().equals("JDK_JAVA_OPTIONS"))
+				.map((variable) -> variable.path("value").asText())).singleElement()
+				.asString()
+				.contains("-Djavax.net.ssl.trustStore=" + folderOfStore + "/trust.p12 ");
+		});
+	}
+
+	/** The production overlay with an optional component on top. */
+	private static Overlay withComponent(String component, Path folder) throws IOException {
+		Path here = folder.toRealPath();
+		Files.writeString(here.resolve("kustomization.yaml"), """
+				resources: [%s]
+				components: [%s]
+				""".formatted(here.relativize(Repository.path("deploy/kubernetes/overlays/production").toRealPath()),
+				here.relativize(Repository.path("deploy/kubernetes/components").resolve(component).toRealPath())));
+		Tool.Result made = Tool.required("the Kubernetes manifests", "kustomize build", "kubectl kustomize")
+			.run(here, ".");
+		assertThat(made.status()).as(made.output()).isZero();
+		return Overlay.parse(made.output());
+	}
+
+	/** Pasted as it stands, a command must not look into the namespace "default". */
+	@Test
+	void every_command_of_the_operations_guide_names_the_namespace_and_files_that_exist() {
+		String guide = Repository.read("deploy/README.md");
+		assertThat(
+				Pattern.compile("kubectl (?:create (?:secret|configmap)|delete|get|logs|patch|rollout|scale)[^`#\\n]*")
+					.matcher(guide)
+					.results()
+					.map(MatchResult::group))
+			.hasSizeGreaterThan(5)
+			.allSatisfy((command) -> assertThat(command).containsPattern("(-n|--namespace) oauth2-flow "));
+		assertThat(Pattern.compile("kubectl apply -[fk] (deploy/[^ `]+)")
+			.matcher(guide)
+			.results()
+			.map((apply) -> Repository.path(apply.group(1)))).hasSizeGreaterThan(2)
+			.allSatisfy((path) -> assertThat(path).exists());
 	}
 
 	static Stream<Planted> planted() {
