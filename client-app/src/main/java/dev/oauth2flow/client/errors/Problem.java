@@ -43,7 +43,7 @@ public enum Problem {
 
 	/** The API cannot be reached. */
 	NOTES_AWAY(HttpStatus.SERVICE_UNAVAILABLE, "Your notes are away for the moment",
-			"The API Server does not answer. Nothing is lost; please try again in a minute.", "Try again", "/notes"),
+			"The API does not answer. Nothing is lost; please try again in a minute.", "Try again", "/notes"),
 
 	/** The audit-consumer cannot be reached. */
 	ACTIVITY_AWAY(HttpStatus.SERVICE_UNAVAILABLE, "Your activity is away for the moment",

@@ -8,8 +8,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorViewResolver;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
@@ -67,7 +71,27 @@ public class ProblemPages implements ErrorViewResolver {
 		if (id != null) {
 			model.put(TRACE_ID, id);
 		}
+		Object user = user(problem);
+		if (user != null) {
+			model.put("user", user);
+		}
 		return new ModelAndView("problem", model, status);
+	}
+
+	/** Who is signed in keeps the way to their pages. */
+	private static @Nullable Object user(Problem problem) {
+		if (problem == Problem.SESSIONS_AWAY || problem == Problem.SIGN_IN_AGAIN) {
+			return null;
+		}
+		try {
+			Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+			return (authentication != null && !(authentication instanceof AnonymousAuthenticationToken))
+					? authentication.getPrincipal() : null;
+		}
+		catch (DataAccessException _) {
+			// A page about one problem must not fail for another.
+			return null;
+		}
 	}
 
 	private static @Nullable HttpServletResponse response() {

@@ -188,7 +188,8 @@ class SignInTest extends ServiceTest {
 		assertThat(browser().get("/oauth2/authorization/other").statusCode()).isEqualTo(400);
 		HttpResponse<String> page = browser().get("/nothing-here");
 		assertThat(page.statusCode()).isEqualTo(404);
-		assertThat(page.body()).contains("There is nothing here");
+		assertThat(page.body()).contains("There is nothing here").doesNotContain("Sign out");
+		assertThat(signedIn().get("/nothing-here").body()).contains("There is nothing here", "Sign out");
 	}
 
 	@Test

@@ -57,7 +57,7 @@ class ActivityPageTest extends ServiceTest {
 		HttpResponse<String> page = browser.get("/activity");
 
 		assertThat(page.statusCode()).isEqualTo(503);
-		assertThat(page.body()).contains("Your activity is away for the moment");
+		assertThat(page.body()).contains("Your activity is away for the moment", "Sign out");
 		assertThat(browser.get("/activity/stream").statusCode()).isEqualTo(503);
 	}
 
