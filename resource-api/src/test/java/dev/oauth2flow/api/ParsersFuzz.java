@@ -1,41 +1,38 @@
 package dev.oauth2flow.api;
 
-import java.util.Arrays;
-import java.util.Map;
-import java.util.function.Consumer;
-
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.oauth2flow.api.access.AccessParsers;
 import dev.oauth2flow.api.notes.NoteParsers;
+import dev.oauth2flow.local.fuzz.Readers;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Coverage-guided fuzzing of all that reads what comes from outside: an input is refused
- * in the way that its reader says, or it is read. The first byte chooses the reader.
- * Inputs that once failed stand beside the seeds in {@code ParsersFuzzInputs}.
+ * in the way that its reader says, or it is read. Inputs that once failed stand beside
+ * the seeds in {@code ParsersFuzzInputs}.
  */
 class ParsersFuzz {
 
-	private static final Map<Character, Consumer<byte[]>> PARSERS = Map.of('m', NoteParsers::ifMatch, 'c',
-			NoteParsers::cursor, 'n', NoteParsers::content);
+	// @formatter:off
+	private static final Readers READERS = new Readers(ParsersFuzz.class)
+		.taking('m', NoteParsers::ifMatch)
+		.taking('c', NoteParsers::cursor)
+		.taking('n', NoteParsers::content)
+		.taking('d', AccessParsers::details)
+		.withSeeds();
+	// @formatter:on
 
 	@DisabledIfSystemProperty(named = "fuzz.long", matches = "true")
 	@FuzzTest(maxDuration = "10s")
 	void what_comes_from_outside_is_read_or_refused(byte[] input) {
-		read(input);
+		READERS.read(input);
 	}
 
 	@EnabledIfSystemProperty(named = "fuzz.long", matches = "true")
 	@FuzzTest(maxDuration = "1h")
 	void what_comes_for_an_hour_is_read_or_refused(byte[] input) {
-		read(input);
-	}
-
-	private static void read(byte[] input) {
-		Consumer<byte[]> parser = (input.length > 0) ? PARSERS.get((char) input[0]) : null;
-		if (parser != null) {
-			parser.accept(Arrays.copyOfRange(input, 1, input.length));
-		}
+		READERS.read(input);
 	}
 
 }

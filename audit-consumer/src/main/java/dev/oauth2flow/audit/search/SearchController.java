@@ -119,7 +119,7 @@ class SearchController {
 		return ResponseEntity.ok().contentType(MediaType.TEXT_EVENT_STREAM).build();
 	}
 
-	private static @Nullable Long position(@Nullable String lastEventId) {
+	static @Nullable Long position(@Nullable String lastEventId) {
 		if (lastEventId == null || lastEventId.isEmpty()) {
 			return null;
 		}

@@ -23,21 +23,23 @@ public final class IntakeParsers {
 	private IntakeParsers() {
 	}
 
-	public static void event(byte[] input) {
-		read("alice".getBytes(StandardCharsets.UTF_8), input);
-		read(null, input);
+	public static boolean event(byte[] input) {
+		boolean keyed = read("alice".getBytes(StandardCharsets.UTF_8), input);
+		return read(null, input) || keyed;
 	}
 
-	public static void key(byte[] input) {
-		read(input, EVENT);
+	public static boolean key(byte[] input) {
+		return read(input, EVENT);
 	}
 
-	private static void read(byte @Nullable [] key, byte[] value) {
+	private static boolean read(byte @Nullable [] key, byte[] value) {
 		try {
 			assertThat(CONTRACT.read(key, value).subject()).isNotEmpty();
+			return true;
 		}
 		catch (PoisonEventException ex) {
 			assertThat(ex.getMessage()).isNotBlank();
+			return false;
 		}
 	}
 

@@ -1,7 +1,11 @@
 package dev.oauth2flow.auth.clients;
 
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.List;
 
 import com.nimbusds.jose.JOSEException;
@@ -35,29 +39,49 @@ public final class ClientParsers {
 
 	private static final ECKey KEY = newKey();
 
+	private static final List<CertificateName> NAMES = List.of(new CertificateName("CN=client", null, null, null, null),
+			new CertificateName(null, "client.example", null, null, null),
+			new CertificateName(null, null, "https://client.example/a", null, null),
+			new CertificateName(null, null, null, "192.0.2.1", null),
+			new CertificateName(null, null, null, null, "client@example.com"));
+
 	private static final JwtDecoder ASSERTIONS = assertions();
 
 	private ClientParsers() {
 	}
 
-	public static void keySet(byte[] input) {
-		ClientKeys.isPublicKeySet(new String(input, StandardCharsets.UTF_8));
+	public static boolean keySet(byte[] input) {
+		return ClientKeys.isPublicKeySet(new String(input, StandardCharsets.UTF_8));
 	}
 
-	public static void certificateSubject(byte[] input) {
+	public static boolean certificateSubject(byte[] input) {
 		String name = new String(input, StandardCharsets.UTF_8);
-		new CertificateName(name, null, null, null, null).isUsable();
 		new CertificateName(null, null, name, null, null).isUsable();
 		new CertificateName(null, null, null, name, null).isUsable();
+		return new CertificateName(name, null, null, null, null).isUsable();
 	}
 
-	public static void redirectUri(byte[] input) {
+	/** Anybody can put anything into a certificate of their own. */
+	public static boolean certificate(byte[] input) {
+		try {
+			X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
+				.generateCertificate(new ByteArrayInputStream(input));
+			return NAMES.stream().filter((name) -> name.matches(certificate)).count() == NAMES.size();
+		}
+		catch (CertificateException _) {
+			return false;
+		}
+	}
+
+	public static boolean redirectUri(byte[] input) {
 		String uri = new String(input, StandardCharsets.UTF_8);
-		if (RedirectUris.isSafe(uri)) {
+		PublicHosts.isSafeAddress(uri);
+		boolean safe = RedirectUris.isSafe(uri);
+		if (safe) {
 			assertThat(URI.create(uri).getRawFragment()).isNull();
 			assertThat(URI.create(uri).getScheme()).isNotIn("javascript", "data", "file");
 		}
-		PublicHosts.isSafeAddress(uri);
+		return safe;
 	}
 
 	public static void assertion(byte[] input) {

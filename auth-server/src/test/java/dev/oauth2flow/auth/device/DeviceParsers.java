@@ -12,12 +12,13 @@ public final class DeviceParsers {
 	private DeviceParsers() {
 	}
 
-	public static void userCode(byte[] input) {
+	public static boolean userCode(byte[] input) {
 		String code = UserCode.parse(new String(input, StandardCharsets.UTF_8));
 		if (code != null) {
 			assertThat(code).matches("[A-Z]{4}-[A-Z]{4}");
 			assertThat(UserCode.parse(code)).isEqualTo(code);
 		}
+		return code != null;
 	}
 
 }

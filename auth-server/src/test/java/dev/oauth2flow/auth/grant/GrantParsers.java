@@ -3,6 +3,7 @@ package dev.oauth2flow.auth.grant;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.oauth2flow.auth.keys.KeyParsers;
 
@@ -16,13 +17,16 @@ public final class GrantParsers {
 	private GrantParsers() {
 	}
 
-	public static void claims(byte[] input) {
+	public static boolean claims(byte[] input) {
 		try {
-			ClaimsRequest.of(Map.of(ClaimsRequest.PARAMETER, new String(input, StandardCharsets.UTF_8)))
-				.beyond(List.of("openid"));
+			Map<String, Object> parameters = Map.of(ClaimsRequest.PARAMETER, new String(input, StandardCharsets.UTF_8));
+			ClaimsRequest.of(parameters).beyond(List.of("openid"));
+			AcrRequest.of(parameters).isMetBy(Set.of("pwd"));
+			return true;
 		}
 		catch (IllegalArgumentException ex) {
 			assertThat(ex.getMessage()).startsWith("The parameter claims is not");
+			return false;
 		}
 	}
 

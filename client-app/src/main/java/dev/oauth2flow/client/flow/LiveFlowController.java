@@ -69,7 +69,7 @@ class LiveFlowController {
 	}
 
 	/** What is none is as good as no place. */
-	private static FlowStore.Place place(@Nullable String text) {
+	static FlowStore.Place place(@Nullable String text) {
 		Matcher ids = PLACE.matcher((text != null) ? text : "");
 		return ids.matches() ? new FlowStore.Place(ids.group(1), ids.group(2)) : new FlowStore.Place(null, null);
 	}

@@ -14,11 +14,19 @@ import com.nimbusds.jose.util.Base64URL;
 import dev.oauth2flow.client.ClientProperties;
 import org.mockito.Answers;
 import org.mockito.Mockito;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.http.MediaType;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.test.web.client.MockRestServiceServer;
+import org.springframework.test.web.client.match.MockRestRequestMatchers;
+import org.springframework.test.web.client.response.MockRestResponseCreators;
+import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,7 +37,11 @@ public final class SessionParsers {
 
 	private static final LogoutTokens LOGOUT_TOKENS = logoutTokens();
 
-	private static final StateCipher CIPHER = cipher();
+	private static final JsonMapper JSON = new JsonMapper();
+
+	private static final ClientProperties PROPERTIES = properties();
+
+	private static final StateCipher CIPHER = new StateCipher(PROPERTIES, JSON);
 
 	private SessionParsers() {
 	}
@@ -57,6 +69,27 @@ public final class SessionParsers {
 			.doesNotContain("\\", "\r", "\n", ":");
 	}
 
+	/** What the authorization server says of itself, where that is JSON. */
+	public static boolean metadata(byte[] input) {
+		String document = new String(input, StandardCharsets.UTF_8);
+		try {
+			JSON.readValue(document, new TypeReference<Map<String, Object>>() {
+			});
+			RestClient.Builder http = RestClient.builder();
+			MockRestServiceServer.bindTo(http)
+				.build()
+				.expect(MockRestRequestMatchers.anything())
+				.andRespond(MockRestResponseCreators.withSuccess(document, MediaType.APPLICATION_JSON));
+			ClientRegistration registration = new AuthorizationServer(PROPERTIES, http).registration();
+			assertThat(registration.getProviderDetails().getIssuerUri()).isEqualTo("http://localhost:9000");
+			return true;
+		}
+		catch (JacksonException | SignInUnavailableException ex) {
+			assertThat(ex.getMessage()).isNotBlank();
+			return false;
+		}
+	}
+
 	public static void sealed(byte[] input) {
 		assertThat(CIPHER.open("sign-in", input, Tokens.class)).isEmpty();
 	}
@@ -80,13 +113,11 @@ public final class SessionParsers {
 		}
 	}
 
-	private static StateCipher cipher() {
-		return new StateCipher(
-				new Binder(new MapConfigurationPropertySource(Map.of("x.client-secret", "s", "x.session-encryption-key",
-						Base64.getEncoder().encodeToString(new byte[32]))))
-					.bind("x", ClientProperties.class)
-					.get(),
-				new JsonMapper());
+	private static ClientProperties properties() {
+		return new Binder(new MapConfigurationPropertySource(Map.of("x.client-secret", "s", "x.session-encryption-key",
+				Base64.getEncoder().encodeToString(new byte[32]))))
+			.bind("x", ClientProperties.class)
+			.get();
 	}
 
 }

@@ -1,5 +1,5 @@
 /**
- * Requests that make no sense, for tests that no service fails by them.
+ * Requests and inputs that make no sense, for tests that no service fails by them.
  */
 @NullMarked
 package dev.oauth2flow.local.fuzz;

@@ -2,6 +2,7 @@ package dev.oauth2flow.platform.flow;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 
 import jakarta.servlet.http.Cookie;
 
@@ -32,6 +33,13 @@ public final class FlowParsers {
 		request.addHeader("baggage", new String(input, StandardCharsets.ISO_8859_1));
 		String flow = FlowRequest.flowIn(request);
 		assertThat(flow == null || FlowId.isWellFormed(flow)).isTrue();
+	}
+
+	public static boolean token(byte[] input) {
+		Optional<DecodedToken> token = DecodedToken.in(new String(input, StandardCharsets.ISO_8859_1));
+		// The rest of it would make it usable.
+		token.ifPresent((shown) -> assertThat(shown.signature()).hasSize(5));
+		return token.isPresent();
 	}
 
 	public static void cookie(byte[] input) {
