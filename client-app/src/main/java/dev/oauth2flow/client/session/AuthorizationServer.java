@@ -151,7 +151,7 @@ class AuthorizationServer implements ClientRegistrationRepository {
 	}
 
 	private static String endpoint(Map<String, Object> metadata, String name) {
-		if (metadata.get(name) instanceof String endpoint) {
+		if (metadata.get(name) instanceof String endpoint && !endpoint.isBlank()) {
 			return endpoint;
 		}
 		LOGGER.error("The metadata lacks {}", name);
