@@ -245,6 +245,13 @@ public final class RunningSuite implements SuiteUnderTest {
 		return this.suite.operator();
 	}
 
+	/** Other tests of this JVM may have signed the auditor in before. */
+	@Override
+	public void withdrawConsent() {
+		rows("auth", "delete from consent using users where users.id = user_id and username = '" + auditor().username()
+				+ "' returning client_id::text");
+	}
+
 	@Override
 	public List<String> rows(String schema, String query) {
 		return database(schema).query(query, (row, _) -> row.getString(1));

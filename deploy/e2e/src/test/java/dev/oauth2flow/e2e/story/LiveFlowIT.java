@@ -116,8 +116,7 @@ class LiveFlowIT {
 	@Order(2)
 	void one_sign_in_lights_all_twelve_arrows_in_the_order_of_their_happening() {
 		// Whoever has signed in before is asked again, or an arrow would stay dark.
-		this.suite.rows("auth", "delete from consent using users where users.id = user_id and username = '"
-				+ this.suite.auditor().username() + "' returning client_id::text");
+		this.suite.withdrawConsent();
 		Page page = this.browser.page();
 		Page beside = page.context().waitForPage(() -> page.locator("#watch").click());
 		beside.getByLabel("Username", new Page.GetByLabelOptions().setExact(true))
@@ -146,6 +145,21 @@ class LiveFlowIT {
 	}
 
 	/**
+	 * It has to wait until the token has ended: meanwhile there is time for the others.
+	 */
+	@Test
+	@Order(3)
+	void a_what_if_with_a_token_that_will_end_begins() {
+		this.expiring = begin("Expired token");
+
+		await().atMost(PATIENCE).untilAsserted(() -> assertThat(order()).contains("arrow-access-token"));
+		assertThat(stopped()).isEmpty();
+
+		press(this.browser.page(), "Expired token");
+		assertThat(this.browser.sees("Another what-if is under way")).isTrue();
+	}
+
+	/**
 	 * From the end of the last span of the sign-in itself, as client-app told it, to the
 	 * moment at which the page lit its last arrow: both by the clock of this machine, and
 	 * without what the test takes to look. What is asserted is the median of five
@@ -153,7 +167,7 @@ class LiveFlowIT {
 	 * sign-ins until five are as they should be.
 	 */
 	@Test
-	@Order(3)
+	@Order(4)
 	void a_sign_in_is_lit_to_the_last_arrow_within_a_second_of_its_end() {
 		Page page = this.browser.page();
 		List<Long> delays = new ArrayList<>();
@@ -189,7 +203,7 @@ class LiveFlowIT {
 	}
 
 	@Test
-	@Order(4)
+	@Order(5)
 	void an_arrow_that_is_selected_by_keyboard_opens_what_its_spans_tell() {
 		this.browser.page().locator(".diagram--square [data-arrow='arrow-post-token']").focus();
 		this.browser.page().keyboard().press("Enter");
@@ -201,7 +215,7 @@ class LiveFlowIT {
 	}
 
 	@Test
-	@Order(4)
+	@Order(5)
 	void the_picture_can_be_taken_away_as_it_is() throws IOException {
 		Page page = this.browser.page();
 		byte[] png = Files.readAllBytes(page.waitForDownload(() -> press(page, "Save PNG")).path());
@@ -217,7 +231,7 @@ class LiveFlowIT {
 	}
 
 	@Test
-	@Order(4)
+	@Order(5)
 	void the_flow_has_an_address_of_its_own_that_nobody_else_sees() {
 		String address = this.suite.clientUrl() + "/flow/" + this.whole;
 
@@ -230,25 +244,10 @@ class LiveFlowIT {
 	}
 
 	@Test
-	@Order(5)
+	@Order(6)
 	void the_vocabulary_holds_no_word_that_is_never_spoken() {
 		await().untilAsserted(() -> assertThat(Vocabulary.required())
 			.allSatisfy((entry) -> assertThat(this.suite.spans()).as("%s", entry).anyMatch(entry::matches)));
-	}
-
-	/**
-	 * It has to wait until the token has ended: meanwhile there is time for the others.
-	 */
-	@Test
-	@Order(6)
-	void a_what_if_with_a_token_that_will_end_begins() {
-		this.expiring = begin("Expired token");
-
-		await().atMost(PATIENCE).untilAsserted(() -> assertThat(order()).contains("arrow-access-token"));
-		assertThat(stopped()).isEmpty();
-
-		press(this.browser.page(), "Expired token");
-		assertThat(this.browser.sees("Another what-if is under way")).isTrue();
 	}
 
 	@ParameterizedTest
