@@ -106,9 +106,10 @@ public final class Readers {
 		if (found == null) {
 			throw new IllegalStateException("There is no folder " + folder);
 		}
-		try (Stream<Path> files = Files.list(Path.of(found.toURI()))) {
+		// The fuzzer puts what it has found into a folder of its own there.
+		try (Stream<Path> files = Files.walk(Path.of(found.toURI()))) {
 			List<byte[]> seeds = new ArrayList<>();
-			for (Path file : files.toList()) {
+			for (Path file : files.filter(Files::isRegularFile).toList()) {
 				seeds.add(Files.readAllBytes(file));
 			}
 			return seeds;
