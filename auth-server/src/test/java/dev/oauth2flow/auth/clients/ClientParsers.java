@@ -8,27 +8,10 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSObject;
-import com.nimbusds.jose.KeySourceException;
-import com.nimbusds.jose.Payload;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import org.mockito.Answers;
-import org.mockito.ArgumentMatchers;
-import org.mockito.Mockito;
-
-import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.mock.web.MockHttpServletRequest;
-import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
-import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,15 +20,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public final class ClientParsers {
 
-	private static final ECKey KEY = newKey();
-
 	private static final List<CertificateName> NAMES = List.of(new CertificateName("CN=client", null, null, null, null),
 			new CertificateName(null, "client.example", null, null, null),
 			new CertificateName(null, null, "https://client.example/a", null, null),
 			new CertificateName(null, null, null, "192.0.2.1", null),
 			new CertificateName(null, null, null, null, "client@example.com"));
 
-	private static final JwtDecoder ASSERTIONS = assertions();
+	private static final JwtDecoder ASSERTIONS = new ClientAssertions(SigningClient.keys(), SigningClient.redis(),
+			"https://issuer.example")
+		.createDecoder(SigningClient.REGISTRATION);
 
 	private ClientParsers() {
 	}
@@ -100,14 +83,7 @@ public final class ClientParsers {
 
 	/** What the owner of a registered key may sign. */
 	public static void assertionClaims(byte[] input) {
-		try {
-			JWSObject assertion = new JWSObject(new JWSHeader(JWSAlgorithm.ES256), new Payload(input));
-			assertion.sign(new ECDSASigner(KEY));
-			decode(assertion.serialize());
-		}
-		catch (JOSEException ex) {
-			throw new IllegalStateException(ex);
-		}
+		decode(SigningClient.sign(input));
 	}
 
 	private static void decode(String assertion) {
@@ -116,32 +92,6 @@ public final class ClientParsers {
 		}
 		catch (JwtException ex) {
 			assertThat(ex.getMessage()).startsWith("The ");
-		}
-	}
-
-	private static JwtDecoder assertions() {
-		try {
-			ClientKeys keys = Mockito.mock(ClientKeys.class, Mockito.withSettings().stubOnly());
-			Mockito.when(keys.find(ArgumentMatchers.any(), ArgumentMatchers.any())).thenReturn(List.of(KEY));
-			StringRedisTemplate redis = Mockito.mock(StringRedisTemplate.class,
-					Mockito.withSettings().stubOnly().defaultAnswer(Answers.RETURNS_DEEP_STUBS));
-			RegisteredClient client = RegisteredClient.withId("1")
-				.clientId("client")
-				.authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
-				.build();
-			return new ClientAssertions(keys, redis, "https://issuer.example").createDecoder(client);
-		}
-		catch (KeySourceException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static ECKey newKey() {
-		try {
-			return new ECKeyGenerator(Curve.P_256).generate();
-		}
-		catch (JOSEException ex) {
-			throw new IllegalStateException(ex);
 		}
 	}
 
