@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.oauth2flow.auth.protocol.Replica.TestClient;
+import dev.oauth2flow.auth.replicas.Changes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -169,6 +170,7 @@ class RefreshTokenTest {
 		this.replica.bean(JdbcClient.class)
 			.sql("update client set scopes = " + scopes + " where client_id = 'web'")
 			.update();
+		this.replica.bean(Changes.class).announce("clients");
 	}
 
 	@Test
