@@ -60,7 +60,7 @@ class ParsersFuzz {
 	// @formatter:on
 
 	@DisabledIfSystemProperty(named = "fuzz.long", matches = "true")
-	@FuzzTest(maxDuration = "25s")
+	@FuzzTest(maxDuration = "20s")
 	void what_comes_from_outside_is_read_or_refused(byte[] input) {
 		READERS.read(input);
 	}

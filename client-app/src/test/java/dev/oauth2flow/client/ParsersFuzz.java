@@ -30,7 +30,7 @@ class ParsersFuzz {
 	// @formatter:on
 
 	@DisabledIfSystemProperty(named = "fuzz.long", matches = "true")
-	@FuzzTest(maxDuration = "15s")
+	@FuzzTest(maxDuration = "10s")
 	void what_comes_from_outside_is_read_or_refused(byte[] input) {
 		READERS.read(input);
 	}
