@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Every page, dark and light, on a phone, a tablet and a desktop: photographed, and held
@@ -167,6 +168,22 @@ class PagesIT {
 			assertThat(browser.sees("You are signed out")).isTrue();
 			rules.hold("welcome-signed-out");
 			rules.assertAll();
+		}
+	}
+
+	@Test
+	void a_page_that_is_not_fit_is_found_out() {
+		Assumptions.assumeTrue(this.suite.renders(), "No browser that renders was found");
+		try (ChromiumBrowser browser = (ChromiumBrowser) this.suite.browser(390, 844)) {
+			browser.page().setContent("""
+					<!doctype html><html lang="en"><title>Unfit</title>
+					<main><h1>Unfit</h1><img src="data:,"><p style="color: #ccc; width: 900px">Pale</main></html>""");
+			PageRules rules = new PageRules(browser, "390-planted");
+			rules.hold("unfit");
+			assertThatExceptionOfType(AssertionError.class).isThrownBy(rules::assertAll)
+				.withMessageContaining("image-alt")
+				.withMessageContaining("color-contrast")
+				.withMessageContaining("beyond the window");
 		}
 	}
 
