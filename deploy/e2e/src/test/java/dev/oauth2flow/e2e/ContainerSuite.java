@@ -63,14 +63,20 @@ public final class ContainerSuite implements SuiteUnderTest {
 	public enum Form {
 
 		/** As {@code docker compose up} starts it. */
-		PLAIN("http"),
-		/** Two of each service behind a balancer, with TLS on every hop. */
-		REPLICAS("https");
+		PLAIN("http", "2s"),
+		/**
+		 * Two of each service behind a balancer, with TLS on every hop, which makes it a
+		 * burden to ask.
+		 */
+		REPLICAS("https", "10s");
 
 		private final String scheme;
 
-		Form(String scheme) {
+		private final String healthInterval;
+
+		Form(String scheme, String healthInterval) {
 			this.scheme = scheme;
+			this.healthInterval = healthInterval;
 		}
 
 		List<String> files() {
@@ -135,6 +141,7 @@ public final class ContainerSuite implements SuiteUnderTest {
 			// As deploy/compose/observability.env does.
 			.withEnv("OTLP_TRACES", spans.endpoint())
 			.withEnv("OTLP_LOGS", spans.logsEndpoint())
+			.withEnv("HEALTH_INTERVAL", form.healthInterval)
 			.withBuild(true)
 			.withPull(false)
 			.withStartupTimeout(PATIENCE);

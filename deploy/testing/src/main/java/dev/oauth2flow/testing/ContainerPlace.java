@@ -26,13 +26,22 @@ final class ContainerPlace implements Place {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(20);
 
-	/** Lays open the ledger, which is inside otherwise. */
+	/**
+	 * Lays open the ledger, which is inside otherwise, and asks often whether a service
+	 * is ready, since the tests wait for it.
+	 */
 	private static final String OVERRIDE = """
+			x-often: &often
+			  healthcheck: {interval: 2s}
 			services:
+			  auth-server: *often
+			  resource-api: *often
+			  client-app: *often
 			  secrets:
 			    environment:
 			      TEST_CLIENT: %s
 			  audit-consumer:
+			    <<: *often
 			    networks: [edge]
 			    ports: ["127.0.0.1:8070:8070"]
 			""".formatted(TestClient.CLIENT_ID);
