@@ -11,9 +11,10 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Signs in and searches every log line and every span for what must not be there.
+ * Signs in and searches every log line and every span for what must not be there. By its
+ * name it comes last, so that it finds what all others have made the suite write.
  */
-class NothingSecretIsWrittenIT {
+class WrittenWithoutSecretsIT {
 
 	private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}");
 
