@@ -112,6 +112,8 @@ public final class Readers {
 			for (Path file : files.filter(Files::isRegularFile).toList()) {
 				seeds.add(Files.readAllBytes(file));
 			}
+			// Without a first byte it is for no reader.
+			seeds.removeIf((seed) -> seed.length == 0);
 			return seeds;
 		}
 		catch (IOException ex) {
