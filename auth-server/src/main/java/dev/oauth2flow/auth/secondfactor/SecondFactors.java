@@ -198,11 +198,14 @@ public class SecondFactors implements EncryptedStore {
 			.list();
 	}
 
-	/** Whether it is a code of this time that was not used before. */
+	/**
+	 * Whether it is a code of this time that was not used before. It is remembered by the
+	 * code as well: of an app that is enrolled anew at that time it is another one.
+	 */
 	private boolean isNow(String sub, byte[] secret, String code) {
 		OptionalLong step = TimeBasedCodes.step(secret, code, Instant.now());
-		return step.isPresent() && Boolean.TRUE
-			.equals(this.redis.opsForValue().setIfAbsent(USED + sub + ":" + step.getAsLong(), "1", USED_REMEMBERED));
+		return step.isPresent() && Boolean.TRUE.equals(this.redis.opsForValue()
+			.setIfAbsent(USED + sub + ":" + step.getAsLong() + ":" + code, "1", USED_REMEMBERED));
 	}
 
 	private byte[] decrypted(String sub, String secret) {

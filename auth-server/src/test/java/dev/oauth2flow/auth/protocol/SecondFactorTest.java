@@ -132,6 +132,13 @@ class SecondFactorTest {
 	}
 
 	@Test
+	void another_app_can_be_enrolled_in_the_moment_in_which_the_first_was_removed() {
+		List<String> codes = recoveryCodes(enrol(AuthenticatorApp.from(this.browser.get(PAGE).body())));
+		assertThat(Browser.location(post("/remove", codes.getFirst()))).isEqualTo("/account?removed");
+		assertThat(recoveryCodes(enrol(AuthenticatorApp.from(this.browser.get(PAGE).body())))).hasSize(10);
+	}
+
+	@Test
 	void new_recovery_codes_replace_the_old_ones() {
 		AuthenticatorApp app = AuthenticatorApp.from(this.browser.get(PAGE).body());
 		List<String> old = recoveryCodes(enrol(app));
