@@ -19,6 +19,7 @@ import com.microsoft.playwright.Response;
 import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Cookie;
+import com.microsoft.playwright.options.ScreenshotAnimations;
 import com.microsoft.playwright.options.WaitForSelectorState;
 
 /**
@@ -177,11 +178,13 @@ public final class ChromiumBrowser implements Browser {
 	}
 
 	/**
-	 * Takes a picture of the whole page.
+	 * Takes a picture of the whole page, as it is when nothing moves any more.
 	 * @param file where the PNG goes
 	 */
 	public void photograph(Path file) {
-		this.page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
+		this.page.screenshot(new Page.ScreenshotOptions().setPath(file)
+			.setFullPage(true)
+			.setAnimations(ScreenshotAnimations.DISABLED));
 	}
 
 	@Override
